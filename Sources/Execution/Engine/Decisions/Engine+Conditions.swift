@@ -1,0 +1,207 @@
+// Asking conditions: `done_when`, `preconditions`, `success`, one after another, polling where the plan says so.
+
+import Diagnostics
+import Expressions
+import JSONText
+import PlanModel
+import StepKit
+
+extension Engine {
+  /// Begins to ask a list of conditions. What they decide, `answered` carries out.
+  mutating func ask(
+    _ number: Int, _ purpose: ConditionRun.Purpose, _ conditions: [PlanCondition], report: WorkReport?,
+    evidence: [Evidence] = []
+  ) throws(EventFault) {
+    var run = ConditionRun(purpose: purpose, conditions: conditions, askedAt: now, evidence: evidence)
+    run.report = report
+    try proceed(number, run)
+  }
+
+  /// Asks on from the present condition, until something must be observed or all is decided.
+  private mutating func proceed(_ number: Int, _ asked: ConditionRun) throws(EventFault) {
+    var run = asked
+    while run.position < run.conditions.count {
+      let condition = run.conditions[run.position]
+      if let observation = condition.observation {
+        return observe(number, run, observation)
+      }
+      let evidence = judge(condition, number, outputs: outputs(for: run))
+      run.evidence.append(evidence)
+      if !evidence.holds { return try answered(number, run, failed: condition, after: nil) }
+      run.position += 1
+      run.askedAt = now
+    }
+    try answered(number, run, failed: nil, after: nil)
+  }
+
+  private mutating func observe(_ number: Int, _ asked: ConditionRun, _ observation: PlanObservation) {
+    var run = asked
+    let ticket = ticket(for: .condition(number))
+    run.ticket = ticket
+    live[number] = .asking(run)
+    commands.append(
+      .observe(
+        ticket,
+        ObservationRequest(
+          step: state.nodes[number].id, uses: observation.uses, with: observation.with,
+          declaredOutputs: observation.declaredOutputs)))
+  }
+
+  mutating func observed(
+    _ ticket: Ticket, _ result: Result<[String: Value], StepFailure>
+  ) throws(EventFault) {
+    switch tickets.removeValue(forKey: ticket) {
+    case .guardAnswer(let guardIndex)?: try guardAnswered(guardIndex, result)
+    case .condition(let number)?:
+      guard case .asking(var run)? = live[number], run.ticket == ticket else { return }
+      run.ticket = nil
+      let condition = run.conditions[run.position]
+      let evidence = judge(condition, number, observed: result, outputs: outputs(for: run))
+      if evidence.holds {
+        run.evidence.append(evidence)
+        run.position += 1
+        run.askedAt = now
+        return try proceed(number, run)
+      }
+      try notYet(number, run, condition, evidence)
+    default: return
+    }
+  }
+
+  /// False: asked again while the plan gives it time.
+  private mutating func notYet(
+    _ number: Int, _ asked: ConditionRun, _ condition: PlanCondition, _ evidence: Evidence
+  ) throws(EventFault) {
+    var run = asked
+    let waited = now.monotonic - run.askedAt.monotonic
+    if let within = condition.within, waited < within, polls(run.purpose), state.stage != .draining(.stop) {
+      let pause = min(condition.every ?? Self.standardPause, within - waited)
+      let ticket = ticket(for: .condition(number))
+      run.ticket = ticket
+      live[number] = .asking(run)
+      commands.append(.wake(ticket, after: pause))
+      return
+    }
+    run.evidence.append(evidence)
+    try answered(number, run, failed: condition, after: condition.within)
+  }
+
+  static let standardPause: Int64 = 1000
+
+  private func polls(_ purpose: ConditionRun.Purpose) -> Bool {
+    switch purpose {
+    case .doneWhen, .settling: false
+    default: true
+    }
+  }
+
+  /// The pause is over: the present condition is asked again.
+  mutating func askAgain(_ number: Int, _ ticket: Ticket) throws(EventFault) {
+    guard case .asking(let run)? = live[number], run.ticket == ticket else { return }
+    try proceed(number, run)
+  }
+
+  private func outputs(for run: ConditionRun) -> [String: Value]? {
+    if case .success(let outputs)? = run.report?.result { outputs } else { nil }
+  }
+
+  // MARK: Judging
+
+  /// A condition, and what it saw.
+  private func judge(
+    _ condition: PlanCondition, _ number: Int, observed: Result<[String: Value], StepFailure>? = nil,
+    outputs: [String: Value]?
+  ) -> Evidence {
+    var local = outputs
+    var seen: JSONObject = [:]
+    switch observed {
+    case .failure(let failure)?:
+      return Evidence(check: condition.check.text, holds: false, seen: [:], error: failure.message)
+    case .success(let values)?:
+      local = values
+      for (name, value) in values.sorted(by: { $0.key < $1.key }) { seen[name] = value.journaled(as: .dyn) }
+    case nil: break
+    }
+    let activation = RunActivation(state: state, node: number, outputs: local, secrets: nil)
+    if observed == nil { seen = values(of: condition.check, activation) }
+    switch condition.check.evaluate(activation) {
+    case .value(.bool(let holds)): return Evidence(check: condition.check.text, holds: holds, seen: seen)
+    case .value: return Evidence(check: condition.check.text, holds: false, seen: seen, error: "it isn't a bool")
+    case .unknown(let paths):
+      let names = paths.map { $0.joined(separator: ".") }.sorted().joined(separator: ", ")
+      return Evidence(check: condition.check.text, holds: false, seen: seen, error: "not known: \(names)")
+    case .error(let error):
+      return Evidence(check: condition.check.text, holds: false, seen: seen, error: error.message)
+    }
+  }
+
+  /// What an expression read, for the person who asks why.
+  func values(of expression: Expression, _ activation: RunActivation) -> JSONObject {
+    var seen: JSONObject = [:]
+    for reference in expression.references {
+      guard case .value(let value, let consumed) = activation.resolve(reference.root, reference.path[...]) else {
+        continue
+      }
+      let name = ([reference.root] + reference.path.prefix(consumed)).joined(separator: ".")
+      seen[name] = value.journaled(as: .dyn)
+    }
+    return seen
+  }
+
+  /// The failure that a false condition is, with the author's code and words where there are some.
+  func failure(
+    of condition: PlanCondition, _ number: Int, _ evidence: Evidence?, isCriterion: Bool, after: Int64?,
+    outputs: [String: Value]?
+  ) -> RecordedError {
+    let activation = RunActivation(state: state, node: number, outputs: outputs, secrets: nil)
+    var words: String?
+    if case .value(let value)? = condition.message?.evaluate(activation) { words = value.text() }
+    let seen = evidence.map(Self.facts) ?? ""
+    let problem: RunProblem =
+      isCriterion
+      ? .criterionFalse(
+        check: condition.check.text, seen: seen, message: words, after: after.map(Self.duration))
+      : .preconditionFalse(check: condition.check.text, seen: seen, message: words)
+    return catalogued(RecordedError(problem), code: condition.code)
+  }
+
+  /// What was seen, short enough for one line.
+  static func facts(_ evidence: Evidence) -> String {
+    if let error = evidence.error { return error }
+    let parts = evidence.seen.prefix(6).map { name, value in
+      let text = value.stringValue ?? value.text()
+      return "\(name) = \(text.count > 60 ? String(text.prefix(57)) + "…" : text)"
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  static func duration(_ milliseconds: Int64) -> String {
+    if milliseconds % 1000 != 0 { return "\(milliseconds)ms" }
+    let seconds = milliseconds / 1000
+    if seconds % 3600 == 0, seconds > 0 { return "\(seconds / 3600)h" }
+    if seconds % 60 == 0, seconds > 0 { return "\(seconds / 60)m" }
+    return "\(seconds)s"
+  }
+
+  /// A code of the plan replaces Belay's own; the catalogue's resolution becomes the next step to take.
+  func catalogued(_ error: RecordedError, code: String?) -> RecordedError {
+    guard let code else { return error }
+    guard let entry = state.plan.errorCatalog[code] else {
+      return RecordedError(code: code, message: error.message, help: error.help)
+    }
+    let help = entry.resolution.isEmpty ? error.help : entry.resolution.joined(separator: "; ")
+    return RecordedError(code: code, message: "\(entry.message): \(error.message)", help: help)
+  }
+}
+
+extension RecordedError {
+  /// A problem that Belay found.
+  init(_ problem: RunProblem) {
+    self.init(code: problem.id, message: problem.message, help: problem.help)
+  }
+
+  /// A failure that a step reported.
+  init(_ failure: StepFailure) {
+    self.init(code: failure.code, message: failure.message, help: failure.help)
+  }
+}

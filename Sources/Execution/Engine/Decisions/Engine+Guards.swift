@@ -1,0 +1,116 @@
+// Guards: conditions that are sampled while the run goes forward, and once more before it succeeds. The order
+// of events in the journal decides races between a guard and a step.
+
+import Diagnostics
+import Expressions
+import JSONText
+import PlanModel
+import StepKit
+
+/// How a guard stands, for this executor's life.
+struct GuardWatch: Sendable {
+  /// Since when its check has been false.
+  var falseSince: Moment?
+  /// A sample is out.
+  var isAsked = false
+  /// It has answered well since everything was done.
+  var hasLastWord = false
+}
+
+extension Engine {
+  mutating func startGuards() {
+    guard state.stage == .forward else { return }
+    watches = Array(repeating: GuardWatch(), count: state.plan.guards.count)
+    for index in state.plan.guards.indices { wake(after: 0, for: .guardSample(index)) }
+  }
+
+  mutating func sampleGuard(_ index: Int) throws(EventFault) {
+    guard state.stage == .forward, !watches[index].isAsked else { return }
+    let sampled = state.plan.guards[index]
+    guard let observation = sampled.condition.observation else {
+      return try guardJudged(index, sampled, evidence: guardEvidence(sampled, observed: nil), isMissing: false)
+    }
+    watches[index].isAsked = true
+    commands.append(
+      .observe(
+        ticket(for: .guardAnswer(index)),
+        ObservationRequest(
+          step: "", uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs)))
+  }
+
+  mutating func guardAnswered(
+    _ index: Int, _ result: Result<[String: Value], StepFailure>
+  ) throws(EventFault) {
+    watches[index].isAsked = false
+    guard state.stage == .forward else { return }
+    let sampled = state.plan.guards[index]
+    switch result {
+    case .failure(let failure):
+      let evidence = Evidence(check: sampled.condition.check.text, holds: false, seen: [:], error: failure.message)
+      try guardJudged(index, sampled, evidence: evidence, isMissing: true)
+    case .success(let outputs):
+      try guardJudged(index, sampled, evidence: guardEvidence(sampled, observed: outputs), isMissing: false)
+    }
+  }
+
+  private func guardEvidence(_ sampled: PlanGuard, observed: [String: Value]?) -> Evidence {
+    let activation = activation(0, outputs: observed)
+    let seen = values(of: sampled.condition.check, activation)
+    switch sampled.condition.check.evaluate(activation) {
+    case .value(.bool(let holds)): return Evidence(check: sampled.condition.check.text, holds: holds, seen: seen)
+    case .error(let error):
+      return Evidence(check: sampled.condition.check.text, holds: false, seen: seen, error: error.message)
+    default:
+      return Evidence(check: sampled.condition.check.text, holds: false, seen: seen, error: "it gives no bool")
+    }
+  }
+
+  private mutating func guardJudged(
+    _ index: Int, _ sampled: PlanGuard, evidence: Evidence, isMissing: Bool
+  ) throws(EventFault) {
+    if evidence.holds || (isMissing && sampled.onMissing == .ignore) {
+      if evidence.holds { watches[index].falseSince = nil }
+      watches[index].hasLastWord = true
+      return wake(after: sampled.every, for: .guardSample(index))
+    }
+    let since = watches[index].falseSince ?? now
+    watches[index].falseSince = since
+    if now.monotonic - since.monotonic < sampled.holdFor {
+      return wake(after: sampled.every, for: .guardSample(index))
+    }
+    try trip(sampled, evidence)
+  }
+
+  private mutating func trip(_ sampled: PlanGuard, _ evidence: Evidence) throws(EventFault) {
+    let problem = RunProblem.guardTripped(
+      id: sampled.id, check: evidence.check, seen: Self.facts(evidence))
+    let error = catalogued(RecordedError(problem), code: sampled.condition.code)
+    try record(
+      .guardTripped(
+        GuardTripped(id: sampled.id, error: error, action: sampled.onTrip.rawValue, evidence: [evidence])))
+    let mode = sampled.onTrip == .rollback ? "rollback" : "halt"
+    try record(.failing(RunFailing(step: nil, error: error, mode: mode)))
+    try dropWhatHasNotStarted()
+    if sampled.onTrip != .pause { stopWhatRuns() }
+  }
+
+  private mutating func stopWhatRuns() {
+    for (_, activity) in live.sorted(by: { $0.key < $1.key }) {
+      if case .executing(let work) = activity { commands.append(.stop(work)) }
+    }
+  }
+
+  /// Each guard is asked once more before success. True: all have answered.
+  mutating func sampleGuardsOnceMore() throws(EventFault) -> Bool {
+    guard !state.plan.guards.isEmpty, watches.count == state.plan.guards.count else { return true }
+    if !isLastWord {
+      isLastWord = true
+      for index in watches.indices {
+        watches[index].hasLastWord = false
+        try sampleGuard(index)
+        if state.stage != .forward { return true }
+      }
+    }
+    return watches.allSatisfy(\.hasLastWord)
+  }
+}

@@ -1,0 +1,219 @@
+// What the events about a run as a whole carry.
+
+import JSONText
+
+/// `run.created`
+public struct RunCreated: Sendable, Hashable {
+  public var planName: String
+  public var planVersion: String
+  public var planTitle: String
+  public var planDigest: String
+  /// Every file of the plan: name and SHA-256. The bytes are attachments of the journal.
+  public var files: [FileReference]
+  /// Resolved inputs in journal form, by name.
+  public var inputs: JSONObject
+  public var inputsDigest: String
+  /// Declared environment variables, as they were.
+  public var environment: JSONObject
+  public var registryDigest: String
+  public var binaryVersion: String
+  public var starter: String
+  public var workingDirectory: String
+  public var locks: [String]
+
+  public init(
+    planName: String, planVersion: String, planTitle: String, planDigest: String, files: [FileReference],
+    inputs: JSONObject, inputsDigest: String, environment: JSONObject, registryDigest: String,
+    binaryVersion: String, starter: String, workingDirectory: String, locks: [String]
+  ) {
+    self.planName = planName
+    self.planVersion = planVersion
+    self.planTitle = planTitle
+    self.planDigest = planDigest
+    self.files = files
+    self.inputs = inputs
+    self.inputsDigest = inputsDigest
+    self.environment = environment
+    self.registryDigest = registryDigest
+    self.binaryVersion = binaryVersion
+    self.starter = starter
+    self.workingDirectory = workingDirectory
+    self.locks = locks
+  }
+}
+
+/// A file by name and digest.
+public struct FileReference: Sendable, Hashable {
+  public var name: String
+  public var sha256: String
+
+  public init(name: String, sha256: String) {
+    self.name = name
+    self.sha256 = sha256
+  }
+}
+
+/// What an executor was asked to do with a run.
+public enum Verb: String, Sendable, Hashable {
+  case run, resume, rollback, stop
+  /// Only to record what people said: `approve`, `resolve`, `abandon`…
+  case record
+}
+
+/// `run.opened`
+public struct RunOpened: Sendable, Hashable {
+  public var verb: Verb
+  public var host: String
+  public var pid: Int64
+  /// Tells whether a later executor runs on the same boot of the same machine.
+  public var bootID: String
+  public var binaryVersion: String
+  public var registryDigest: String
+
+  public init(
+    verb: Verb, host: String, pid: Int64, bootID: String, binaryVersion: String, registryDigest: String
+  ) {
+    self.verb = verb
+    self.host = host
+    self.pid = pid
+    self.bootID = bootID
+    self.binaryVersion = binaryVersion
+    self.registryDigest = registryDigest
+  }
+}
+
+/// `run.plan_changed`
+public struct PlanChanged: Sendable, Hashable {
+  public var planVersion: String
+  public var planDigest: String
+  public var files: [FileReference]
+  /// What became of the finished steps: id, label, reason.
+  public var labels: [StepLabel]
+  /// Changed or removed finished steps were accepted by the person who resumed.
+  public var accepted: Bool
+
+  public init(
+    planVersion: String, planDigest: String, files: [FileReference], labels: [StepLabel], accepted: Bool
+  ) {
+    self.planVersion = planVersion
+    self.planDigest = planDigest
+    self.files = files
+    self.labels = labels
+    self.accepted = accepted
+  }
+}
+
+/// What an edited plan makes of a finished step.
+public struct StepLabel: Sendable, Hashable {
+  public enum Label: String, Sendable, Hashable { case reused, changed, moved, removed }
+  public var step: String
+  public var label: Label
+  public var reason: String
+
+  public init(step: String, label: Label, reason: String) {
+    self.step = step
+    self.label = label
+    self.reason = reason
+  }
+}
+
+/// `run.failing`
+public struct RunFailing: Sendable, Hashable {
+  /// The step or phase that failed; nil when it was the run itself.
+  public var step: String?
+  public var error: RecordedError
+  /// `halt` or `rollback`.
+  public var mode: String
+
+  public init(step: String?, error: RecordedError, mode: String) {
+    self.step = step
+    self.error = error
+    self.mode = mode
+  }
+}
+
+/// A failure as journals hold it.
+public struct RecordedError: Error, Sendable, Hashable {
+  public var code: String
+  public var message: String
+  public var help: String?
+
+  public init(code: String, message: String, help: String? = nil) {
+    self.code = code
+    self.message = message
+    self.help = help
+  }
+}
+
+/// `run.stop_requested`
+public struct StopRequested: Sendable, Hashable {
+  public var reason: String
+
+  public init(reason: String) { self.reason = reason }
+}
+
+/// `run.alarm`
+public struct RunAlarm: Sendable, Hashable {
+  public var error: RecordedError
+
+  public init(error: RecordedError) { self.error = error }
+}
+
+/// `guard.tripped`
+public struct GuardTripped: Sendable, Hashable {
+  public var id: String
+  public var error: RecordedError
+  /// `pause`, `stop` or `rollback`.
+  public var action: String
+  public var evidence: [Evidence]
+
+  public init(id: String, error: RecordedError, action: String, evidence: [Evidence]) {
+    self.id = id
+    self.error = error
+    self.action = action
+    self.evidence = evidence
+  }
+}
+
+/// `rollback.started`
+public struct RollbackStarted: Sendable, Hashable {
+  /// Asked for by a person, or the consequence of a failure.
+  public var requested: Bool
+  /// The step that stays done; nil: back to the start.
+  public var to: String?
+
+  public init(requested: Bool, to: String?) {
+    self.requested = requested
+    self.to = to
+  }
+}
+
+/// `rollback.finished`
+public struct RollbackFinished: Sendable, Hashable {
+  public enum Result: String, Sendable, Hashable { case complete, partial, blocked }
+  public var result: Result
+  /// Where it is blocked, and why.
+  public var step: String?
+  public var reason: String?
+
+  public init(result: Result, step: String? = nil, reason: String? = nil) {
+    self.result = result
+    self.step = step
+    self.reason = reason
+  }
+}
+
+/// `finally.started`
+public struct FinallyStarted: Sendable, Hashable {
+  /// The status that the run will end with.
+  public var status: RunStatus
+
+  public init(status: RunStatus) { self.status = status }
+}
+
+/// `run.ended`: no executor works on it any more.
+public struct RunEnded: Sendable, Hashable {
+  public var status: RunStatus
+
+  public init(status: RunStatus) { self.status = status }
+}

@@ -1,0 +1,301 @@
+// The JSON form of the payloads in StepPayloads.swift: what stands in `data` of a journal entry (DESIGN §6).
+
+import JSONText
+
+extension Evidence: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "check": .string(check),
+      "holds": .bool(holds),
+      "seen": .object(seen),
+    ]
+    if let error { object["error"] = .string(error) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      check: try json.text("check"),
+      holds: try json.flag("holds"),
+      seen: try json.object("seen"),
+      error: json["error"]?.stringValue)
+  }
+}
+
+extension GroupStarted: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "id": .string(id),
+    ]
+    if inputs.count > 0 { object["inputs"] = .object(inputs) }
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      id: try json.text("id"),
+      inputs: json["inputs"]?.objectValue ?? [:],
+      evidence: try json.optionalItems("evidence"))
+  }
+}
+
+extension GroupFinished: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "id": .string(id),
+    ]
+    if let error { object["error"] = error.json }
+    if continued { object["continued"] = .bool(true) }
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      id: try json.text("id"),
+      error: try json.optional("error"),
+      continued: json["continued"]?.boolValue ?? false,
+      evidence: try json.optionalItems("evidence"))
+  }
+}
+
+extension StepExpanded: EventPayload {
+  var json: JSON {
+    [
+      "step": .string(step),
+      "keys": .array(keys.map { .string($0) }),
+      "items": .array(items),
+    ]
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      step: try json.text("step"),
+      keys: try json.texts("keys"),
+      items: try json.list("items"))
+  }
+}
+
+extension StepSettled: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "step": .string(step),
+    ]
+    if let reason { object["reason"] = .string(reason) }
+    if outputs.count > 0 { object["outputs"] = .object(outputs) }
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      step: try json.text("step"),
+      reason: json["reason"]?.stringValue,
+      outputs: json["outputs"]?.objectValue ?? [:],
+      evidence: try json.optionalItems("evidence"))
+  }
+}
+
+extension StepRefused: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "step": .string(step),
+      "error": error.json,
+    ]
+    if continued { object["continued"] = .bool(true) }
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      step: try json.text("step"),
+      error: try RecordedError(json: json.any("error")),
+      continued: json["continued"]?.boolValue ?? false,
+      evidence: try json.optionalItems("evidence"))
+  }
+}
+
+extension StepIntent: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "key": .string(key),
+      "uses": .string(uses),
+      "inputs": .object(inputs),
+      "bootId": .string(bootID),
+    ]
+    work.write(into: &object)
+    if let undoRecord { object["undoRecord"] = undoRecord }
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      work: try WorkID(json: json),
+      key: try json.text("key"),
+      uses: try json.text("uses"),
+      inputs: try json.object("inputs"),
+      undoRecord: json["undoRecord"],
+      bootID: try json.text("bootId"),
+      evidence: try json.optionalItems("evidence"))
+  }
+}
+
+extension StepApplied: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "outputs": .object(outputs),
+    ]
+    work.write(into: &object)
+    if let log { object["log"] = log.json }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      work: try WorkID(json: json),
+      outputs: try json.object("outputs"),
+      log: try json.optional("log"))
+  }
+}
+
+extension StepOutcome: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "learned": .string(learned),
+    ]
+    work.write(into: &object)
+    if outputs.count > 0 { object["outputs"] = .object(outputs) }
+    if let error { object["error"] = error.json }
+    if let retryAfter { object["retryAfter"] = .int(retryAfter) }
+    if continued { object["continued"] = .bool(true) }
+    if let log { object["log"] = log.json }
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      work: try WorkID(json: json),
+      outputs: json["outputs"]?.objectValue ?? [:],
+      error: try json.optional("error"),
+      retryAfter: json["retryAfter"]?.intValue,
+      continued: json["continued"]?.boolValue ?? false,
+      learned: try json.text("learned"),
+      log: try json.optional("log"),
+      evidence: try json.optionalItems("evidence"))
+  }
+}
+
+extension LogReference: EventPayload {
+  var json: JSON {
+    [
+      "sha256": .string(sha256),
+      "bytes": .int(bytes),
+    ]
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      sha256: try json.text("sha256"),
+      bytes: try json.number("bytes"))
+  }
+}
+
+extension StepInDoubt: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "reason": .string(reason),
+    ]
+    work.write(into: &object)
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      work: try WorkID(json: json),
+      reason: try json.text("reason"))
+  }
+}
+
+extension StepResolved: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "step": .string(step),
+      "decision": .string(decision.rawValue),
+    ]
+    if let undo { object["undo"] = .int(Int64(undo)) }
+    if let reason { object["reason"] = .string(reason) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      step: try json.text("step"),
+      undo: json["undo"]?.intValue.map(Int.init),
+      decision: try json.word("decision"),
+      reason: json["reason"]?.stringValue)
+  }
+}
+
+extension GateOpened: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "kind": .string(kind),
+      "message": .string(message),
+      "roles": .array(roles.map { .string($0) }),
+      "quorum": .int(Int64(quorum)),
+      "distinctFrom": .array(distinctFrom.map { .string($0) }),
+      "checklist": .array(checklist.map { .string($0) }),
+    ]
+    work.write(into: &object)
+    if let expiresAfter { object["expiresAfter"] = .int(expiresAfter) }
+    if inputs.count > 0 { object["inputs"] = .object(inputs) }
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      work: try WorkID(json: json),
+      kind: try json.text("kind"),
+      message: try json.text("message"),
+      roles: try json.texts("roles"),
+      quorum: try Int(json.number("quorum")),
+      distinctFrom: try json.texts("distinctFrom"),
+      checklist: try json.texts("checklist"),
+      expiresAfter: json["expiresAfter"]?.intValue,
+      inputs: json["inputs"]?.objectValue ?? [:],
+      evidence: try json.optionalItems("evidence"))
+  }
+}
+
+extension GateAnswered: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "step": .string(step),
+      "decision": .string(decision),
+      "person": .string(person),
+      "roles": .array(roles.map { .string($0) }),
+      "statement": statement,
+    ]
+    if let reason { object["reason"] = .string(reason) }
+    if let expiresAt { object["expiresAt"] = .int(expiresAt) }
+    if let signature { object["signature"] = .string(signature) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      step: try json.text("step"),
+      decision: try json.text("decision"),
+      person: try json.text("person"),
+      roles: try json.texts("roles"),
+      reason: json["reason"]?.stringValue,
+      expiresAt: json["expiresAt"]?.intValue,
+      statement: try json.any("statement"),
+      signature: json["signature"]?.stringValue)
+  }
+}

@@ -1,0 +1,153 @@
+// A run goes on over an edited plan (DESIGN §5 "Resume over an edited plan"): what became of each finished step,
+// and how the state moves over.
+
+import PlanModel
+
+extension RunState {
+  /// What an edited plan makes of the steps that are done, in the order in which they are listed now.
+  public func labels(under plan: CheckedPlan) throws(EventFault) -> [StepLabel] {
+    let edited = try RunState(run: id, plan: plan, created: created, at: startedAt)
+    let order = orderOfKept(in: edited)
+    return finishedLeaves.map { number in
+      let id = nodes[number].id
+      guard let counterpart = edited.counterpart(of: id) else {
+        return StepLabel(step: id, label: .removed, reason: "the edited plan has no such step")
+      }
+      guard let before = nodes[number].step, let after = edited.nodes[counterpart].step else {
+        return StepLabel(step: id, label: .changed, reason: "it isn't a step any more")
+      }
+      if before.digest != after.digest {
+        return StepLabel(step: id, label: .changed, reason: Self.difference(before, after))
+      }
+      if order[id] == false {
+        return StepLabel(step: id, label: .moved, reason: "it stands in another place")
+      }
+      return StepLabel(step: id, label: .reused, reason: "unchanged")
+    }
+  }
+
+  private var finishedLeaves: [Int] {
+    leaves(below: 0).filter { steps[$0].countsAsDone && nodes[$0].isLeaf && !isInFinale($0) }
+  }
+
+  private func isInFinale(_ number: Int) -> Bool {
+    ancestors(of: number).contains { if case .finale = nodes[$0].kind { true } else { false } }
+  }
+
+  /// A step by id; an instance of a `foreach` that isn't expanded is found by the step itself.
+  private func counterpart(of id: String) -> Int? {
+    if let number = index[id] { return number }
+    guard id.hasSuffix("]"), let bracket = id.firstIndex(of: "[") else { return nil }
+    guard let number = index[String(id[..<bracket])], case .each = nodes[number].kind else { return nil }
+    return number
+  }
+
+  /// Whether each kept step follows the kept one that it followed before.
+  private func orderOfKept(in edited: RunState) -> [String: Bool] {
+    let kept = finishedLeaves.map { nodes[$0].id }
+    var result: [String: Bool] = [:]
+    var last = -1
+    for id in kept {
+      guard let place = edited.counterpart(of: id) else { continue }
+      result[id] = place >= last
+      last = max(last, place)
+    }
+    return result
+  }
+
+  private static func difference(_ before: PlanStep, _ after: PlanStep) -> String {
+    if before.uses != after.uses { return "it uses \(after.uses) instead of \(before.uses)" }
+    if before.id != after.id { return "it has another id" }
+    return "its inputs, conditions or rollback differ"
+  }
+
+  /// Moves over to an edited plan. Finished steps keep the definition under which they ran, so that their undo is
+  /// the one that was recorded; passed gates must be passed again.
+  public mutating func adopt(_ plan: CheckedPlan, _ change: PlanChanged) {
+    guard var edited = try? RunState(run: id, plan: plan, created: created, at: startedAt) else { return }
+    edited.created.planDigest = change.planDigest
+    edited.created.planVersion = change.planVersion
+    edited.created.files = change.files
+    edited.copyRunFacts(from: self)
+    edited.expandLike(self)
+    let numbers = edited.copySteps(from: self)
+    edited.starts = starts.compactMap { numbers[$0] }
+    edited.unsettled = Set(unsettled.compactMap { numbers[$0] })
+    edited.doubts = Set(doubts.compactMap { numbers[$0] })
+    edited.reopenGates()
+    edited.recount()
+    self = edited
+  }
+
+  private mutating func copyRunFacts(from old: RunState) {
+    finishedAt = old.finishedAt
+    failing = old.failing
+    alarms = old.alarms
+    blocked = old.blocked
+    opened = old.opened
+    unknownEvent = old.unknownEvent
+    stage = old.stage
+    rollback = old.rollback
+    finallyRounds = old.finallyRounds
+    spent = old.spent
+    sessionStartedAt = old.sessionStartedAt
+    lastEventAt = old.lastEventAt
+    environment = old.environment
+  }
+
+  /// A `foreach` keeps its items.
+  private mutating func expandLike(_ old: RunState) {
+    for number in old.nodes.indices {
+      guard case .each = old.nodes[number].kind, !old.nodes[number].children.isEmpty,
+        let here = index[old.nodes[number].id], case .each = nodes[here].kind
+      else { continue }
+      let items = old.nodes[number].children.compactMap { old.nodes[$0].item }
+      addInstances(of: here, keys: items.map(\.key), items: items.map(\.value))
+      nodes[here].progress = .open
+    }
+  }
+
+  /// Copies what is known of each step; gives the new number of each old node.
+  private mutating func copySteps(from old: RunState) -> [Int: Int] {
+    var numbers: [Int: Int] = [0: 0]
+    for number in old.nodes.indices where old.nodes[number].step != nil || old.index[old.nodes[number].id] == number {
+      let id = old.nodes[number].id
+      if let here = index[id] {
+        numbers[number] = here
+        steps[here] = old.steps[number]
+        if old.nodes[number].progress == .open, !nodes[here].isLeaf { nodes[here].progress = .open }
+        if case .leaf(let step) = old.nodes[number].kind, old.steps[number].startOrder != nil,
+          old.steps[number].countsAsDone, nodes[here].isLeaf
+        {
+          nodes[here].kind = .leaf(step)
+        }
+        copyCallInputs(from: old, number, here)
+      } else if old.steps[number].startOrder != nil {
+        // Its effect is still there: kept aside, so that a rollback undoes it.
+        let detached = addNode(
+          Node(kind: old.nodes[number].kind, parent: -1, id: id, scope: 0, item: old.nodes[number].item))
+        steps[detached] = old.steps[number]
+        nodes[detached].progress = .done
+        numbers[number] = detached
+      }
+    }
+    return numbers
+  }
+
+  private mutating func copyCallInputs(from old: RunState, _ number: Int, _ here: Int) {
+    guard let before = old.body(ofCall: number), let after = body(ofCall: here), case .call = nodes[here].kind,
+      let inputs = old.bodyInputs[before]
+    else { return }
+    bodyInputs[after] = inputs
+  }
+
+  private mutating func reopenGates() {
+    for number in nodes.indices where steps[number].gate != nil && steps[number].status == .succeeded {
+      steps[number].status = .pending
+      steps[number].gate = nil
+      steps[number].outputs = [:]
+      steps[number].startOrder = nil
+      starts.removeAll { $0 == number }
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// Who becomes ready when: counting down needs and children, opening and closing what opens and closes by
+// itself, and counting anew after a resume, a rollback or an edited plan.
+
+import PlanModel
+
+extension RunState {
+  /// A node is entered: what is in it becomes ready.
+  mutating func open(_ number: Int) {
+    nodes[number].progress = .open
+    switch nodes[number].kind {
+    case .body:
+      openNextPhase(of: number)
+    case .phase, .finale, .each:
+      for child in nodes[number].children where nodes[child].unmet == 0 && nodes[child].progress == .pending {
+        makeReady(child)
+      }
+      if nodes[number].remaining == 0 { close(number) }
+    case .call:
+      if let body = body(ofCall: number), nodes[body].progress == .pending { open(body) }
+    case .leaf:
+      break
+    }
+  }
+
+  private mutating func makeReady(_ number: Int) {
+    if !unsettled.contains(number) { ready.append(number) }
+  }
+
+  /// The first phase that isn't done becomes ready, or opens at once when nothing is to be asked.
+  private mutating func openNextPhase(of body: Int) {
+    for child in nodes[body].children {
+      guard case .phase = nodes[child].kind, nodes[child].progress != .done else { continue }
+      if nodes[child].progress == .pending {
+        if nodes[child].isSilent { open(child) } else { makeReady(child) }
+      }
+      return
+    }
+    finish(body)
+  }
+
+  /// All in it is done. What has conditions of its own waits for them.
+  private mutating func close(_ number: Int) {
+    if nodes[number].isSilent { finish(number) } else { closable.append(number) }
+  }
+
+  /// A node is done: those that need it come nearer, and perhaps its parent is done too.
+  mutating func finish(_ number: Int) {
+    guard nodes[number].progress != .done else { return }
+    nodes[number].progress = .done
+    for dependent in nodes[number].dependents {
+      nodes[dependent].unmet -= 1
+      if nodes[dependent].unmet == 0, nodes[dependent].progress == .pending,
+        nodes[nodes[dependent].parent].progress == .open
+      {
+        makeReady(dependent)
+      }
+    }
+    let parent = nodes[number].parent
+    guard parent >= 0 else { return }
+    if case .finale = nodes[number].kind { return }
+    nodes[parent].remaining -= 1
+    if case .body = nodes[parent].kind {
+      openNextPhase(of: parent)
+    } else if nodes[parent].remaining == 0 {
+      close(parent)
+    }
+  }
+}
+
+// MARK: - Counting anew
+
+extension RunState {
+  /// Counts everything anew from what each step is.
+  mutating func recount() {
+    ready = []
+    closable = []
+    // Children have higher numbers than their parents, so that going backwards meets them first.
+    for number in nodes.indices.reversed() { recountProgress(of: number) }
+    for number in nodes.indices { nodes[number].unmet = nodes[number].step?.needs.count ?? 0 }
+    for number in nodes.indices {
+      guard case .each = nodes[number].kind else { continue }
+      for (position, child) in nodes[number].children.enumerated() {
+        nodes[child].unmet = laneNeeds(of: number, at: position)
+      }
+    }
+    for number in nodes.indices where nodes[number].progress == .done {
+      for dependent in nodes[number].dependents { nodes[dependent].unmet -= 1 }
+    }
+    reopen()
+  }
+
+  private mutating func recountProgress(of number: Int) {
+    let children = nodes[number].children.filter { if case .finale = nodes[$0].kind { false } else { true } }
+    let undone = children.count { nodes[$0].progress != .done }
+    let isEntered = children.contains { nodes[$0].progress != .pending } || number == 0
+    nodes[number].remaining = undone
+    switch nodes[number].kind {
+    case .leaf:
+      nodes[number].progress = steps[number].countsAsDone ? .done : unsettled.contains(number) ? .open : .pending
+    case .each where nodes[number].progress == .pending || nodes[number].progress == .failed:
+      nodes[number].progress = .pending
+    case .finale:
+      nodes[number].progress = .pending
+    case .body, .each:
+      nodes[number].progress = undone == 0 ? .done : isEntered ? .open : .pending
+    case .phase, .call:
+      recountGroup(number, isWhole: undone == 0, isEntered: isEntered)
+    }
+  }
+
+  /// A phase or sub-plan that was done stays so only while all in it is; one that failed is asked again.
+  private mutating func recountGroup(_ number: Int, isWhole: Bool, isEntered: Bool) {
+    let state = steps[number]
+    if state.status == .skipped || state.status == .satisfied || (state.status == .failed && state.continued) {
+      nodes[number].progress = .done
+    } else if isWhole, state.status == .succeeded || nodes[number].isSilent, isEntered || nodes[number].progress == .done {
+      nodes[number].progress = .done
+    } else {
+      nodes[number].progress = isEntered ? .open : .pending
+      steps[number].status = .pending
+      steps[number].error = nil
+    }
+  }
+
+  /// Goes down through all that is open and finds what is ready, in the plan's order.
+  private mutating func reopen() {
+    var stack = [0]
+    while let number = stack.popLast() {
+      guard nodes[number].progress == .open else { continue }
+      switch nodes[number].kind {
+      case .leaf, .finale: break
+      case .body: reopenPhase(of: number, &stack)
+      case .phase, .each, .call:
+        for child in nodes[number].children where nodes[child].progress == .pending && nodes[child].unmet == 0 {
+          if case .body = nodes[child].kind { open(child) } else { makeReady(child) }
+        }
+        if nodes[number].remaining == 0 { close(number) }
+        stack.append(contentsOf: nodes[number].children.filter { nodes[$0].progress == .open }.reversed())
+      }
+    }
+  }
+
+  private mutating func reopenPhase(of body: Int, _ stack: inout [Int]) {
+    for child in nodes[body].children {
+      guard case .phase = nodes[child].kind, nodes[child].progress != .done else { continue }
+      if nodes[child].progress == .open {
+        stack.append(child)
+      } else if nodes[child].isSilent {
+        open(child)
+      } else {
+        makeReady(child)
+      }
+      return
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// What a new executor does with the processes of an earlier one (DESIGN §5, "In doubt"), and stopping.
+
+@preconcurrency import Dispatch
+import Glibc
+
+extension ProcessHost {
+  /// Finds out what became of a unit that an earlier executor wanted to start.
+  ///
+  /// The supervisor, if it lives, first carries out what the earlier executor had still sent. If it doesn't, no new one
+  /// can begin while the records are read.
+  /// - Parameter intentBootID: ``bootID`` as noted with the intent. The records aren't fsynced, so when the host has
+  ///   been rebooted since, a missing record says nothing: the unit is ``Finding/lost``.
+  public func recover(_ unit: String, intentBootID: String? = nil) async throws -> Finding {
+    let name = UnitName(unit)
+    while true {
+      if let connection = try connectIfServed() {
+        if let finding = try await ask(connection, unit, name, intentBootID) { return finding }
+        continue
+      }
+      guard case .free(let lock) = SupervisorSocket.tryLock(folder: folder) else {
+        // A supervisor is just beginning or ending, or a child of a killed one is: a matter of milliseconds.
+        try await Task.sleep(nanoseconds: 2_000_000)
+        continue
+      }
+      defer { if let lock { Glibc.close(lock) } }
+      return finding(name, intentBootID)
+    }
+  }
+
+  /// Stops a unit: SIGTERM, after the grace SIGKILL, to the process and every descendant; returns when they are gone.
+  /// Its exit is ``ProcessExit/Status/stopped``, unless it had ended by itself. If its supervisor is gone, this is
+  /// ``killOrphans(of:graceMilliseconds:)``.
+  public func stop(_ unit: String, graceMilliseconds: Int64) async {
+    let name = UnitName(unit)
+    if let connection = try? connectIfServed() {
+      let end = connection.end(of: name)
+      var fields = FieldWriter()
+      fields.append(.unit, name.text)
+      fields.append(.grace, max(0, graceMilliseconds))
+      if case .success((.running, _)) = await connection.ask(.stop, fields) {
+        // Awaited whether or not the task that stops is cancelled: it says "stopped" only when it is so.
+        let stopped = await Task { (try? await end.value()) != nil }.value
+        if stopped { return }
+      } else {
+        connection.forget(name)
+      }
+    }
+    if records(of: name).exit == nil {
+      await killOrphans(of: unit, graceMilliseconds: graceMilliseconds)
+    }
+  }
+
+  /// Ends what is left of a unit whose supervisor is gone: its process, what descends from it, is in its session or
+  /// carries its mark in the environment. Returns when all is gone, or the most stubborn have been waited for in vain
+  /// for half a minute.
+  public func killOrphans(of unit: String, graceMilliseconds: Int64) async {
+    let name = UnitName(unit)
+    guard let record = records(of: name).started, record.process > 0, record.boot == HostSystem.bootID else { return }
+    let marker = "BELAY_OUTPUT=" + record.outputPath
+    let program = program
+    _ = await HostSystem.blocking {
+      program.end(
+        process: record.process, start: record.start, marker: marker, graceMilliseconds: max(0, graceMilliseconds))
+    }
+  }
+
+  /// Waits for the end of a process that ``recover(_:intentBootID:)`` found ``Finding/alive(pid:)``. Its descendants
+  /// aren't waited for. Throws `CancellationError` if the task is cancelled.
+  public func waitUntilGone(_ unit: String) async throws {
+    guard let record = records(of: UnitName(unit)).started, record.isAlive,
+      let descriptor = HostSystem.descriptorOfProcess(record.process)
+    else { return }
+    // The start time is read after the descriptor was opened: it can't be that of another process then.
+    guard HostSystem.startOfProcess(record.process) == record.start else {
+      Glibc.close(descriptor)
+      return
+    }
+    await Self.waitUntilReadable(descriptor)
+    try Task.checkCancellation()
+  }
+
+  private static func waitUntilReadable(_ descriptor: Int32) async {
+    let source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        source.setEventHandler { source.cancel() }
+        source.setCancelHandler {
+          Glibc.close(descriptor)
+          continuation.resume()
+        }
+        source.activate()
+      }
+    } onCancel: {
+      source.cancel()
+    }
+  }
+
+  /// Asks a living supervisor. `nil` if it isn't living any more.
+  private func ask(
+    _ connection: SupervisorConnection, _ unit: String, _ name: UnitName, _ intentBootID: String?
+  ) async throws -> Finding? {
+    let end = connection.end(of: name)
+    var fields = FieldWriter()
+    fields.append(.unit, name.text)
+    switch await connection.ask(.query, fields) {
+    case .success((.running, let fields)):
+      let process = fields.number(.process).map { Int32(truncatingIfNeeded: $0) }
+      return .running(ProcessHandle(unit: unit, process: process, end: end))
+    case .success((.notRunning, _)):
+      connection.forget(name)
+      return finding(name, intentBootID)
+    case .success((_, let fields)):
+      connection.forget(name)
+      throw SupervisorConnection.refusal(fields, unit: unit)
+    case .failure:
+      return nil
+    }
+  }
+
+  /// What the records say. Only right when nobody is about to write one.
+  private func finding(_ name: UnitName, _ intentBootID: String?) -> Finding {
+    let records = records(of: name)
+    if records.exit == nil, let started = records.started, started.isAlive { return .alive(pid: started.process) }
+    removeRemains(of: name, records.started)
+    if let exit = records.exit { return .exited(exit) }
+    let rebooted = intentBootID.map { $0 != HostSystem.bootID } ?? false
+    return records.started == nil && !rebooted ? .neverStarted : .lost
+  }
+
+  /// Removes what a killed supervisor couldn't: there may be secrets in it.
+  private func removeRemains(of name: UnitName, _ started: StartedRecord?) {
+    HostSystem.removeTree(path(name, ".tmp"))
+    guard let started else { return }
+    unlink(started.outputPath)
+    // The folder of the outputs, if this was the last of them.
+    if let slash = started.outputPath.lastIndex(of: "/") { rmdir(String(started.outputPath[..<slash])) }
+  }
+
+  private func records(of name: UnitName) -> UnitRecords {
+    UnitRecords(of: name, in: HostSystem.read(folder + "/supervisor.records") ?? [])
+  }
+}

@@ -1,0 +1,216 @@
+// `belay plan`: a walk through the plan in which only read steps run (DESIGN §3 "unknowns", §7).
+
+import Diagnostics
+import Engine
+import Expressions
+import Foundation
+import Glibc
+import PlanModel
+import ProcessHost
+import StepKit
+
+/// What a dry run finds.
+public struct DryRunReport: Sendable {
+  public struct Step: Sendable {
+    public var id: String
+    public var uses: String
+    public var title: String?
+    /// `run`, `skip`, `satisfied` or `unknown`.
+    public var decision: String
+    /// What an unknown decision, or an unknown change, depends on.
+    public var dependsOn: [String]
+    public var changes: [PredictedChange]
+    /// `auto`, `actions` or `none`.
+    public var rollback: String
+    public var rollbackReason: String?
+    public var irreversible: Bool
+    /// Preconditions with their three-valued answer.
+    public var preconditions: [Condition]
+    /// Something the reader should know: a failure that is certain, a prediction that couldn't be made.
+    public var notes: [String]
+  }
+  public struct Condition: Sendable {
+    public var check: String
+    /// Nil: not known.
+    public var holds: Bool?
+  }
+  public var steps: [Step]
+  /// Ids of the read steps that were executed in order to predict.
+  public var executed: [String]
+}
+
+/// Walks a plan without changing anything.
+public struct DryRun {
+  private let workspace: Workspace
+  private var forecast: Forecast
+  private var files = PredictedFiles()
+  private var report = DryRunReport(steps: [], executed: [])
+  /// A step before this one would change something: what is read now isn't what the step will read.
+  private var somethingChanges = false
+  private let effects: Effects
+  private let scratch: String
+
+  public init(_ workspace: Workspace, state: RunState) {
+    self.workspace = workspace
+    forecast = Forecast(state: state, registry: workspace.registry)
+    scratch = Self.makeScratch()
+    effects = Effects(
+      host: ProcessHost(runFolder: scratch, token: 1, supervisor: workspace.supervisor),
+      environment: workspace.environment)
+  }
+
+  /// Logs of the read steps go into a folder of their own, which goes with the dry run.
+  private static func makeScratch() -> String {
+    var template = Array("/tmp/belay-plan.XXXXXX\0".utf8CString)
+    return mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
+  }
+
+  public mutating func run() async -> DryRunReport {
+    while let stop = forecast.next() {
+      report.steps.append(await visit(stop))
+    }
+    for (id, step) in forecast.finalSteps {
+      report.steps.append(entry(id, step, decision: "run"))
+    }
+    await effects.host.close()
+    if scratch != "/tmp" { try? FileManager.default.removeItem(atPath: scratch) }
+    return report
+  }
+
+  private func entry(_ id: String, _ step: PlanStep, decision: String) -> DryRunReport.Step {
+    var entry = DryRunReport.Step(
+      id: id, uses: step.uses, title: step.title, decision: decision, dependsOn: [], changes: [], rollback: "none",
+      rollbackReason: nil, irreversible: step.irreversible, preconditions: [], notes: [])
+    switch step.rollback {
+    case .nothing: break
+    case .declined(let reason): entry.rollbackReason = reason
+    case .auto: entry.rollback = "auto"
+    case .actions: entry.rollback = "actions"
+    }
+    return entry
+  }
+
+  private mutating func visit(_ stop: Forecast.Stop) async -> DryRunReport.Step {
+    var entry = entry(stop.id, stop.step, decision: "run")
+    switch stop.decision {
+    case .skip:
+      entry.decision = "skip"
+      forecast.skip(stop, as: .skipped)
+      return entry
+    case .fails(let error): entry.notes.append("would fail: \(error.message)")
+    case .unknown(let paths):
+      entry.decision = "unknown"
+      entry.dependsOn = paths
+    case .run: break
+    }
+    if entry.decision == "run", let isDone = await isDone(stop) {
+      if isDone == .holds {
+        entry.decision = "satisfied"
+        forecast.skip(stop, as: .satisfied)
+        return entry
+      }
+      if case .unknown(let paths) = isDone {
+        entry.decision = "unknown"
+        entry.dependsOn = paths
+      }
+    }
+    entry.preconditions = await preconditions(stop)
+    let outputs = await predict(stop, &entry)
+    if stop.step.effect != .read { somethingChanges = true }
+    forecast.settle(stop, outputs: entry.decision == "run" ? outputs : nil)
+    return entry
+  }
+
+  // MARK: Conditions
+
+  /// Nil: the step has no `done_when`.
+  private mutating func isDone(_ stop: Forecast.Stop) async -> Forecast.Verdict? {
+    if stop.step.doneWhen.isEmpty { return nil }
+    var unknown: [String] = []
+    var isUnknown = false
+    for condition in stop.step.doneWhen {
+      switch await verdict(condition, stop) {
+      case .holds: continue
+      case .fails: return .fails
+      case .unknown(let paths):
+        isUnknown = true
+        unknown += paths
+      }
+    }
+    return isUnknown ? .unknown(unknown) : .holds
+  }
+
+  private mutating func preconditions(_ stop: Forecast.Stop) async -> [DryRunReport.Condition] {
+    var answers: [DryRunReport.Condition] = []
+    for condition in stop.step.preconditions {
+      let holds: Bool? =
+        switch await verdict(condition, stop) {
+        case .holds: true
+        case .fails: false
+        case .unknown: nil
+        }
+      answers.append(DryRunReport.Condition(check: condition.check.text, holds: holds))
+    }
+    return answers
+  }
+
+  private mutating func verdict(_ condition: PlanCondition, _ stop: Forecast.Stop) async -> Forecast.Verdict {
+    guard let observation = condition.observation else { return forecast.judge(condition, stop, observed: nil) }
+    guard var context = forecast.context(of: observation, stop), let type = workspace.registry[observation.uses] else {
+      return .unknown([])
+    }
+    context.predicted = files
+    guard let outputs = await read(type, "observation.\(report.steps.count).\(observations)", context) else {
+      return .unknown([])
+    }
+    return forecast.judge(condition, stop, observed: outputs)
+  }
+
+  private var observations = 0
+
+  /// Runs a read step, if what it reads is what it will find. Nil: nobody can say.
+  private mutating func read(_ type: any StepType, _ unit: String, _ context: StepContext) async -> [String: Value]? {
+    observations += 1
+    if let type = type as? any Predicting, type.declaration.effect == .read {
+      do throws(StepFailure) { return try await type.predict(context).outputs } catch { return nil }
+    }
+    if somethingChanges { return nil }
+    if type is any ProcessStep, !ProcessHost.canConfine { return nil }
+    guard type is any ProcessStep || type is any InProcessStep else { return nil }
+    let result = await effects.carryOut(type, unit, context, timeout: 60_000)
+    guard case .success(let outputs) = result.result else { return nil }
+    return outputs
+  }
+
+  // MARK: Predicting
+
+  /// The outputs that are certain; nil when they aren't known.
+  private mutating func predict(_ stop: Forecast.Stop, _ entry: inout DryRunReport.Step) async -> [String: Value]? {
+    guard let type = workspace.registry[stop.step.uses], stop.step.body == nil, stop.step.foreach == nil || stop.id.hasSuffix("]")
+    else { return nil }
+    var context: StepContext
+    switch forecast.context(of: stop) {
+    case .success(let known): context = known
+    case .failure(let gap):
+      entry.dependsOn += gap.dependsOn
+      if let error = gap.error { entry.notes.append("not predicted: \(error)") }
+      return nil
+    }
+    context.predicted = files
+    if stop.step.effect == .read {
+      guard let outputs = await read(type, "\(stop.id).1", context) else { return nil }
+      report.executed.append(stop.id)
+      return outputs
+    }
+    guard let type = type as? any Predicting else { return nil }
+    do throws(StepFailure) {
+      let prediction = try await type.predict(context)
+      entry.changes = prediction.changes
+      files.apply(prediction)
+      return prediction.outputs.isEmpty ? nil : prediction.outputs
+    } catch {
+      entry.notes.append("would fail now: \(error.message)")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// What people say to a living run, as it lies in the inbox.
+
+import Engine
+import Journal
+import JSONText
+
+extension InboxMessage {
+  static let stopKind = "stop"
+
+  public var kind: String {
+    switch content {
+    case .answer: "answer"
+    case .stop: Self.stopKind
+    case .resolve: "resolve"
+    case .abandon: "abandon"
+    }
+  }
+
+  public var data: JSON {
+    switch content {
+    case .answer(let step, let decision, let reason, let statement, let signature):
+      return object([
+        "step": .string(step), "decision": .string(decision.rawValue), "reason": reason.map { .string($0) },
+        "statement": statement, "signature": signature.map { .string($0) },
+      ])
+    case .stop(let reason): return ["reason": .string(reason)]
+    case .resolve(let step, let decision, let reason):
+      return object([
+        "step": .string(step), "decision": .string(decision.rawValue), "reason": reason.map { .string($0) },
+      ])
+    case .abandon(let reason): return object(["reason": reason.map { .string($0) }])
+    }
+  }
+
+  private func object(_ fields: KeyValuePairs<String, JSON?>) -> JSON {
+    var object: JSONObject = [:]
+    for (name, value) in fields { if let value { object[name] = value } }
+    return .object(object)
+  }
+
+  /// Nil for a message that this version doesn't understand.
+  init?(_ message: Message) {
+    let data = message.data
+    let reason = data["reason"]?.stringValue
+    switch message.kind {
+    case "answer":
+      guard let step = data["step"]?.stringValue,
+        let decision = data["decision"]?.stringValue.flatMap(GateDecision.init(rawValue:))
+      else { return nil }
+      self.init(
+        person: message.actor,
+        content: .answer(
+          step: step, decision: decision, reason: reason, statement: data["statement"],
+          signature: data["signature"]?.stringValue))
+    case Self.stopKind: self.init(person: message.actor, content: .stop(reason: reason ?? "belay stop"))
+    case "resolve":
+      guard let step = data["step"]?.stringValue,
+        let decision = data["decision"]?.stringValue.flatMap(StepResolved.Decision.init(rawValue:))
+      else { return nil }
+      self.init(person: message.actor, content: .resolve(step: step, decision: decision, reason: reason))
+    case "abandon": self.init(person: message.actor, content: .abandon(reason: reason))
+    default: return nil
+    }
+  }
+}

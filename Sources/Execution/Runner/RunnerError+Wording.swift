@@ -1,0 +1,59 @@
+// The runner's errors in words.
+
+import Diagnostics
+import Engine
+
+extension RunnerError: Problem {
+  public var id: String {
+    switch self {
+    case .journal(let error): error.id
+    case .refused(let problem), .unknownTarget(let problem): problem.id
+    case .unreadableEvent: "BLY0620"
+    case .newerEvent: "BLY0621"
+    case .planDoesNotCheck: "BLY0622"
+    case .planMissing: "BLY0623"
+    case .changedPlan: "BLY0624"
+    case .drift: "BLY0625"
+    case .notRollbackable: "BLY0626"
+    case .engine: "BLY0999"
+    }
+  }
+
+  public var severity: Severity { .error }
+
+  public var message: String {
+    switch self {
+    case .journal(let error): error.message
+    case .refused(let problem), .unknownTarget(let problem): problem.message
+    case .unreadableEvent(let run, let seq, let reason): "event \(seq) of run \(run) can't be understood: \(reason)"
+    case .newerEvent(let run, let type): "run \(run) has an event '\(type)' that this belay doesn't know"
+    case .planDoesNotCheck(let run, let diagnostics):
+      "the plan stored with run \(run) doesn't check with this binary: \(diagnostics.first?.message ?? "")"
+    case .planMissing(let run, let file): "the journal of run \(run) has lost its plan file \(file)"
+    case .changedPlan(let labels): "finished steps differ in the edited plan:\n" + Self.list(labels)
+    case .drift(let what): what
+    case .notRollbackable(let why): why
+    case .engine(let fault): fault.message
+    }
+  }
+
+  private static func list(_ labels: [StepLabel]) -> String {
+    labels.filter { $0.label != .reused }.map { "  \($0.label.rawValue): \($0.step), \($0.reason)" }
+      .joined(separator: "\n")
+  }
+
+  public var help: String? {
+    switch self {
+    case .journal(let error): error.help
+    case .refused(let problem), .unknownTarget(let problem): problem.help
+    case .unreadableEvent: "check the record: belay audit verify RUN"
+    case .newerEvent: "it can be read and verified here; go on with it in the newer belay that wrote it"
+    case .planDoesNotCheck: "use the belay that started the run, or resume with a mended plan: --plan FILE"
+    case .planMissing: "restore the state folder from a backup"
+    case .changedPlan: "what is done isn't done again: accept that with --accept-changes, or restore the steps"
+    case .drift: "go on with it all the same: --accept-changes"
+    case .notRollbackable: nil
+    case .engine: "this is a bug of Belay; please report it"
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// `belay check`
+
+import ArgumentParser
+import Diagnostics
+import Foundation
+import JSONText
+import PlanModel
+import Runner
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check plans: every mistake at once, with its place and its cure. Executes nothing.")
+
+  @Argument(help: "Plan files.")
+  var plans: [String]
+
+  enum CheckFormat: String, ExpressibleByArgument, CaseIterable { case text, json, sarif }
+
+  @Option(name: .long, help: "text, json or sarif.")
+  var format = CheckFormat.text
+
+  @OptionGroup var options: StateOptions
+
+  mutating func run() throws {
+    let checker = PlanChecker(registry: try BuiltinSteps.registry(), reader: DiskReader())
+    let results = plans.map { checker.check(path: $0) }
+    let diagnostics = results.flatMap(\.diagnostics)
+    switch format {
+    case .json: Output.json(JSONRenderer().render(diagnostics))
+    case .sarif: Output.json(SARIFRenderer(toolVersion: BelayVersion.text).render(diagnostics))
+    case .text: show(results, diagnostics)
+    }
+    if diagnostics.contains(where: { $0.severity == .error }) { throw Failure.silent(Code.usage) }
+  }
+
+  private func show(_ results: [CheckResult], _ diagnostics: [Diagnostic]) {
+    let color = Terminal.usesColor(STDERR_FILENO, disabled: options.noColor)
+    if !diagnostics.isEmpty { Output.error(TextRenderer(usesColor: color).render(diagnostics)) }
+    for (path, result) in zip(plans, results) {
+      if let plan = result.plan {
+        Output.line("\(path): ok: \(plan.name) \(plan.version)")
+      } else {
+        let count = result.diagnostics.count { $0.severity == .error }
+        Output.error("\(path): \(count) error\(count == 1 ? "" : "s")")
+      }
+    }
+  }
+}

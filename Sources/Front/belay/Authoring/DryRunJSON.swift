@@ -1,0 +1,56 @@
+// A dry run in the JSON shape of DESIGN §7.
+
+import JSONText
+import PlanModel
+import Runner
+import StepKit
+
+struct DryRunJSON {
+  var plan: CheckedPlan
+  var report: DryRunReport
+  var budget: TimeBudget
+
+  var json: JSON {
+    [
+      "plan": ["name": .string(plan.name), "version": .string(plan.version), "digest": .string(plan.digest)],
+      "steps": .array(report.steps.map(step)),
+      "timeBudget": span(budget.forward, limit: budget.forwardLimit),
+      "rollbackBudget": span(budget.rollback, limit: budget.rollbackLimit),
+      "executed": .array(report.executed.map { .string($0) }),
+    ]
+  }
+
+  private func step(_ step: DryRunReport.Step) -> JSON {
+    var object: JSONObject = [
+      "id": .string(step.id), "uses": .string(step.uses), "decision": .string(step.decision),
+    ]
+    if !step.dependsOn.isEmpty { object["dependsOn"] = .array(step.dependsOn.map { .string($0) }) }
+    object["changes"] = .array(step.changes.map(change))
+    object["rollback"] = .string(step.rollback)
+    if let reason = step.rollbackReason { object["rollbackReason"] = .string(reason) }
+    if step.irreversible { object["irreversible"] = .bool(true) }
+    if !step.preconditions.isEmpty {
+      object["preconditions"] = .array(
+        step.preconditions.map { ["check": .string($0.check), "holds": $0.holds.map { .bool($0) } ?? .null] })
+    }
+    if !step.notes.isEmpty { object["notes"] = .array(step.notes.map { .string($0) }) }
+    return .object(object)
+  }
+
+  private func change(_ change: PredictedChange) -> JSON {
+    var object: JSONObject = ["kind": .string(change.kind), "target": .string(change.target)]
+    if let diff = change.diff { object["diff"] = .string(diff) }
+    return .object(object)
+  }
+
+  /// Durations as text, as plans write them; milliseconds beside.
+  private func span(_ span: TimeSpan, limit: Int64?) -> JSON {
+    var object: JSONObject = [
+      "best": .string(Span.text(span.best)), "likely": .string(Span.text(span.likely)),
+      "worst": .string(span.worst.map(Span.text) ?? "unbounded"),
+      "limit": limit.map { .string(Span.text($0)) } ?? .null, "likelyMilliseconds": .int(span.likely),
+    ]
+    if let worst = span.worst { object["worstMilliseconds"] = .int(worst) }
+    return .object(object)
+  }
+}

@@ -1,0 +1,75 @@
+// A dry run for a person who reviews a plan.
+
+import PlanModel
+import Runner
+import StepKit
+
+struct DryRunText {
+  var plan: CheckedPlan
+  var report: DryRunReport
+  var budget: TimeBudget
+
+  var text: String {
+    let lines =
+      ["plan \(plan.name) \(plan.version): \(plan.title)", "digest \(plan.digest)", ""]
+      + report.steps.flatMap(step) + [""] + wayBack + [""] + times + executed
+    return lines.joined(separator: "\n")
+  }
+
+  private func step(_ step: DryRunReport.Step) -> [String] {
+    let title = step.title.map { "  \($0)" } ?? ""
+    var lines = ["\(Self.mark(step.decision)) \(step.id)  (\(step.uses))\(title)"]
+    if !step.dependsOn.isEmpty { lines.append("      depends on \(step.dependsOn.joined(separator: ", "))") }
+    for condition in step.preconditions where condition.holds != true {
+      lines.append("      precondition \(condition.holds == false ? "doesn't hold now" : "not known yet"): \(condition.check)")
+    }
+    for note in step.notes { lines.append("      \(note)") }
+    for change in step.changes {
+      lines.append("      \(change.kind) \(change.target)")
+      if let diff = change.diff { lines += diff.split(separator: "\n", omittingEmptySubsequences: false).map { "        \($0)" } }
+    }
+    return lines
+  }
+
+  private static func mark(_ decision: String) -> String {
+    switch decision {
+    case "run": "run      "
+    case "skip": "skip     "
+    case "satisfied": "satisfied"
+    default: "unknown  "
+    }
+  }
+
+  /// What a rollback from the end would do, in its order.
+  private var wayBack: [String] {
+    let steps = report.steps.filter { $0.decision == "run" || $0.decision == "unknown" }.reversed()
+    var lines = ["the way back, from the last step:"]
+    for step in steps {
+      if step.irreversible {
+        lines.append("  stop  \(step.id): irreversible")
+        return lines
+      }
+      if step.rollback != "none" { lines.append("  undo  \(step.id) (\(step.rollback))") }
+      if let reason = step.rollbackReason { lines.append("  keep  \(step.id): \(reason)") }
+    }
+    return lines.count == 1 ? ["the way back: there is nothing to undo"] : lines
+  }
+
+  private var times: [String] {
+    [
+      "time      \(span(budget.forward, budget.forwardLimit))",
+      "rollback  \(span(budget.rollback, budget.rollbackLimit))",
+    ]
+  }
+
+  private func span(_ span: TimeSpan, _ limit: Int64?) -> String {
+    let worst = span.worst.map(Span.text) ?? "unbounded"
+    let bound = limit.map { ", limit \(Span.text($0))" } ?? ""
+    return "best \(Span.text(span.best)), likely \(Span.text(span.likely)), worst \(worst)\(bound)"
+  }
+
+  private var executed: [String] {
+    report.executed.isEmpty
+      ? ["executed: nothing"] : ["executed to find this out: \(report.executed.joined(separator: ", "))"]
+  }
+}

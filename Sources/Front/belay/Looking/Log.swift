@@ -1,0 +1,99 @@
+// `belay log`
+
+import ArgumentParser
+import Engine
+import Foundation
+import Journal
+import JSONText
+import Diagnostics
+import ProcessHost
+import Runner
+
+struct Log: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The events of a run, or with a step what it printed. Secrets are masked.")
+
+  @OptionGroup var argument: RunArgument
+
+  @Argument(help: "A step, by full id or the unique end of it.")
+  var step: String?
+
+  @Flag(name: .long, help: "Go on showing what comes, until the run has ended.")
+  var follow = false
+
+  @Option(name: .long, help: "text or json (events only).")
+  var format = Format.text
+
+  @OptionGroup var options: StateOptions
+
+  mutating func run() async throws {
+    let workspace = try options.workspace()
+    let id = try argument.find(in: workspace)
+    if let step { return try await showStep(step, id, workspace) }
+    try await showEvents(id, workspace)
+  }
+
+  private func showEvents(_ id: RunID, _ workspace: Workspace) async throws {
+    var seen: Int64 = 0
+    while true {
+      let isAlive = try workspace.store.holder(of: id)?.alive ?? false
+      for entry in try workspace.store.entries(of: id, from: seen + 1) {
+        seen = entry.seq
+        if format == .json {
+          Output.line(entry.json().text())
+        } else if let line = EventLine.text(try RecordedEvent(entry)) {
+          Output.line(line)
+        }
+      }
+      if !follow || !isAlive { return }
+      try await Task.sleep(for: .milliseconds(200))
+    }
+  }
+
+  private func showStep(_ name: String, _ id: RunID, _ workspace: Workspace) async throws {
+    let loaded = try RunLoader(workspace).load(id)
+    let found = loaded.state.find(name)
+    guard let step = found.first, found.count == 1 else {
+      throw Failure(
+        found.isEmpty
+          ? PersonProblem.unknownStep(name: name, nearest: nil, steps: loaded.state.listing.map(\.id))
+          : PersonProblem.ambiguousStep(name: name, candidates: found))
+    }
+    var shown: [String: Int] = [:]
+    while true {
+      let isAlive = try workspace.store.holder(of: id)?.alive ?? false
+      for path in try StepLogs(workspace: workspace, run: id).paths(of: step) { show(path, &shown) }
+      if !follow || !isAlive { return }
+      try await Task.sleep(for: .milliseconds(200))
+    }
+  }
+
+  private func show(_ path: String, _ shown: inout [String: Int]) {
+    guard let data = FileManager.default.contents(atPath: path) else { return }
+    let start = shown[path] ?? 0
+    if data.count > start { Output.raw([UInt8](data[data.startIndex.advanced(by: start)...])) }
+    shown[path] = data.count
+  }
+}
+
+/// The log files of a step, in the order of its attempts, undo actions after.
+struct StepLogs {
+  var workspace: Workspace
+  var run: RunID
+
+  func paths(of step: String) throws -> [String] {
+    let host = ProcessHost(runFolder: workspace.runFolder(run), token: 0, supervisor: workspace.supervisor)
+    return try workspace.store.entries(of: run, from: 1).compactMap { entry in
+      guard case .intent(let intent) = try RecordedEvent(entry).event, intent.work.step == step else { return nil }
+      let path = host.logPath(Executor.unit(of: intent.work))
+      return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+  }
+
+  /// The last part of what a step printed.
+  func tail(of step: String, limit: Int = 4000) throws -> String? {
+    guard let path = try paths(of: step).last, let data = FileManager.default.contents(atPath: path) else { return nil }
+    let text = String(decoding: data.suffix(limit), as: UTF8.self)
+    return data.count > limit ? "…\n" + text : text
+  }
+}

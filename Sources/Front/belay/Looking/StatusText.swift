@@ -1,0 +1,70 @@
+// A run's status for people.
+
+import Engine
+import JSONText
+import PlanModel
+
+struct StatusText {
+  var state: RunState
+  var isExecuted: Bool
+  var now: Int64
+
+  var text: String {
+    var lines = [
+      "run \(state.id)  \(state.created.planName) \(state.created.planVersion): \(state.created.planTitle)",
+      "\(state.status.rawValue)\(executor)  started \(journalTime(state.startedAt)) by \(state.created.starter)\(ended)",
+      "",
+    ]
+    lines += steps
+    if let failing = state.failing {
+      lines += ["", "[\(failing.error.code)] \(failing.step.map { "\($0): " } ?? "")\(failing.error.message)"]
+      if let help = failing.error.help { lines.append("  = help: \(help)") }
+    }
+    for alarm in state.alarms { lines.append("ALARM [\(alarm.code)] \(alarm.message)") }
+    lines += next
+    return lines.joined(separator: "\n")
+  }
+
+  private var executor: String {
+    if isExecuted { return "" }
+    return state.isUnderWay ? " (its executor is gone: belay resume \(state.id))" : ""
+  }
+
+  private var ended: String {
+    guard let finished = state.finishedAt else { return "" }
+    return ", \(Span.text(finished - state.startedAt))"
+  }
+
+  private var steps: [String] {
+    let listing = state.listing
+    let width = min(48, listing.map(\.id.count).max() ?? 0)
+    var phase: String?
+    var lines: [String] = []
+    for entry in listing {
+      if entry.phase != phase, let title = entry.phase { lines.append(title) }
+      phase = entry.phase
+      lines.append("  \(entry.state.status.rawValue.padding(to: 11))  \(entry.id.padding(to: width))  \(facts(entry))")
+    }
+    return lines
+  }
+
+  private func facts(_ entry: StepListing) -> String {
+    var facts: [String] = []
+    if let started = entry.state.startedAt, [.running, .undoing].contains(entry.state.status) {
+      facts.append("for \(Span.text(now - started))" + (entry.step?.estimate.map { " of about \(Span.text($0))" } ?? ""))
+    } else if let started = entry.state.startedAt, let finished = entry.state.finishedAt {
+      facts.append(Span.text(finished - started))
+    }
+    if entry.state.attempts > 1 { facts.append("\(entry.state.attempts) attempts") }
+    if let error = entry.state.error { facts.append("[\(error.code)] \(error.message)") }
+    return facts.joined(separator: ", ")
+  }
+
+  private var next: [String] {
+    switch state.status {
+    case .waiting, .inDoubt, .rollbackBlocked, .halted:
+      ["", LastWords(state: state, status: state.status).text]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// `--format json`: the journal's events as JSON Lines.
+
+import Engine
+import Journal
+import JSONText
+import Runner
+
+struct EventStream: RunView {
+  func begin(_ loaded: LoadedRun) {
+    for entry in loaded.entries where loaded.entries.count == 1 { Output.line(entry.json().text()) }
+  }
+
+  func recorded(_ entries: [(entry: Entry, event: RecordedEvent)], _ state: RunState) {
+    for (entry, _) in entries { Output.line(entry.json().text()) }
+  }
+
+  func finish() {}
+}

@@ -1,0 +1,63 @@
+// `belay resume`
+
+import ArgumentParser
+import Diagnostics
+import Engine
+import Foundation
+import Journal
+import PlanModel
+import Runner
+
+struct Resume: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Go on with a run after any failure; a rollback that was interrupted goes on as a rollback.")
+
+  @OptionGroup var argument: RunArgument
+  @OptionGroup var person: PersonOption
+  @OptionGroup var options: StateOptions
+
+  @Option(name: .long, help: "text or json.")
+  var format = Format.text
+
+  @Option(name: .long, help: "Go on over this edited plan.")
+  var plan: String?
+
+  @Flag(name: .customLong("accept-changes"), help: "Accept that finished steps, step types or the binary differ.")
+  var acceptChanges = false
+
+  @Option(name: .long, help: "What to do with steps that a dead executor left running: wait or stop.")
+  var orphans = OrphanPolicy.wait
+
+  @Flag(name: .long, help: "Wait at gates for people, also without a terminal.")
+  var wait = false
+
+  mutating func run() async throws {
+    let workspace = try options.workspace()
+    let verbs = RunVerbs(workspace)
+    let id = try argument.find(in: workspace)
+    let edited = try plan.map { try PlanLoading.checked($0, workspace, noColor: options.noColor) }
+    var (loaded, lease) = try verbs.open(id, for: .resume)
+    let session = ExecutorSession(
+      workspace: workspace, format: format, noColor: options.noColor, person: person.person,
+      waits: wait || Terminal.isInteractive)
+    do {
+      try verbs.checkDrift(loaded, accepted: acceptChanges)
+      if loaded.state.isOver {
+        lease.close()
+        return try session.conclude(id, loaded.state.status, code: Code.of(loaded.state.status))
+      }
+      if let edited {
+        let labels = try verbs.change(
+          &loaded, to: edited, accepted: acceptChanges, actor: person.person, lease: lease)
+        for label in labels { Output.error("  \(label.label.rawValue)  \(label.step): \(label.reason)") }
+      }
+    } catch {
+      lease.close()
+      throw error
+    }
+    let status = try await session.execute(loaded, lease, .resume, orphans: orphans)
+    try session.conclude(id, status, code: Code.of(status))
+  }
+}
+
+extension OrphanPolicy: ExpressibleByArgument {}

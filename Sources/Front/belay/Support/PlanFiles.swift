@@ -1,0 +1,60 @@
+// Reading plan files from disk, for the checker.
+
+import Diagnostics
+import Engine
+import Expressions
+import Foundation
+import Glibc
+import JSONText
+import PlanModel
+import Runner
+
+/// Reads plan files; refuses what isn't a regular file, and what is larger than a plan may be.
+struct DiskReader: PlanReader {
+  private static let limit = 65 << 20
+
+  func read(_ path: String) -> Result<[UInt8], PlanReadError> {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return .failure(PlanReadError(message: String(cString: strerror(errno)).lowercased())) }
+    defer { close(file) }
+    var facts = stat()
+    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      return .failure(PlanReadError(message: "it isn't a regular file"))
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(min(Int64(facts.st_size), Int64(Self.limit))))
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= Self.limit {
+      let count = Glibc.read(file, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      if count < 0 { return .failure(PlanReadError(message: String(cString: strerror(errno)).lowercased())) }
+      if count == 0 { break }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+    return .success(bytes)
+  }
+}
+
+/// Checking and inputs, as `plan`, `run` and `resume` need them.
+enum PlanLoading {
+  /// The plan, or its diagnostics on stderr and exit 2.
+  static func checked(_ path: String, _ workspace: Workspace, noColor: Bool) throws -> CheckedPlan {
+    let result = PlanChecker(registry: workspace.registry, reader: DiskReader()).check(path: path)
+    let color = Terminal.usesColor(STDERR_FILENO, disabled: noColor)
+    if !result.diagnostics.isEmpty { Output.error(TextRenderer(usesColor: color).render(result.diagnostics)) }
+    guard let plan = result.plan else { throw Failure.silent(Code.usage) }
+    return plan
+  }
+
+  /// Values of the plan's inputs from `--input` and `--inputs`.
+  static func inputs(_ options: InputOptions, for plan: CheckedPlan) throws -> [String: Value] {
+    switch InputResolver.resolve(try options.pairs(), file: try options.fileContent(), for: plan.body) {
+    case .success(let values): return values
+    case .failure(let problems):
+      for problem in problems.problems {
+        Output.error("error[\(problem.id)]: \(problem.message)" + (problem.help.map { "\n  = help: \($0)" } ?? ""))
+      }
+      throw Failure.silent(Code.usage)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// What to do about plan problems.
+
+extension PlanProblem {
+  public var help: String? {
+    structureHelp ?? stepTypeHelp ?? subPlanHelp ?? orderHelp ?? safetyHelp ?? warningHelp
+  }
+
+  private var structureHelp: String? {
+    switch self {
+    case .emptyPlan: "a plan starts with belay, name, version, title and steps; `belay init` writes one"
+    case .unknownKey(_, let what, let keys, _): "keys of \(what): \(keys.joined(separator: ", "))"
+    case .missingKey("belay", _): "start the plan with `belay: 1`"
+    case .missingKey("version", _): "a semantic version, such as 1.0.0"
+    case .missingKey("attempts", _): "how often to try in all, such as 3"
+    case .missingKey("every", _): "how often to look, such as 10s"
+    case .unknownInput(_, let type, let inputs, _):
+      inputs.isEmpty ? "\(type) has no inputs" : "inputs of \(type): \(inputs.joined(separator: ", "))"
+    case .missingInput(let name, _, let documentation):
+      documentation.isEmpty ? nil : "\(name): \(documentation)"
+    case .unknownStepType: "`belay steps` lists the step types"
+    case .noValue: "write a value, or leave the key out; empty text is ''"
+    case .notOfType("bool", _, _): "a bool is true or false, without quotes"
+    case .notOfType("int", _, _): "an int is decimal, without quotes, and fits 64 bits"
+    case .notOfType("double", _, _): "a double is a finite decimal number, without quotes"
+    case .notOfType("timestamp", _, _): "write it like 2027-03-01T12:00:00Z"
+    case .notADuration: "write 500ms, 90s, 15m or 2h30m"
+    case .durationTooShort: "write 500ms, 90s, 15m or 2h30m, or leave the key out"
+    case .durationTooLong: "write 500ms, 90s, 15m or 2h30m"
+    case .badIdentifier: "names start with a letter or '_' and go on with letters, digits, '_' and '-'"
+    case .notAChoice: nil
+    case .emptyList: "leave the key out, or give it an item"
+    case .badLanguage: "write `belay: 1`"
+    case .newerLanguage: "upgrade belay, or write the plan for language 1"
+    case .badVersion: "write three numbers, such as 1.2.0"
+    case .badDate: "write a day that exists, such as 2027-03-01"
+    case .duplicateId: "give one of them another id"
+    case .noSteps: "a plan has `steps`, a list with at least one step, or `phases` with such lists"
+    case .stepsAndPhases: "put the steps into a phase, or drop the phases"
+    case .tooManySteps: "generate instances with `foreach`, or split the plan"
+    case .unknownTypeName: "types: string, int, double, bool, duration, timestamp, any, list<…>, map<string, …>"
+    case .badPattern: "patterns are RE2 regular expressions: no look-around, no backreferences"
+    case .ruleDoesNotFit(_, _, let fits): "it goes with \(fits)"
+    case .secretSource: "write {env: VARIABLE} or {file: path}"
+    case .badEnvironmentName: "such names have letters, digits and '_', and don't start with a digit"
+    case .emptyRole: "name people, or drop the role"
+    case .conditionsAreAList(let what, _): "write `\(what): [an expression]`, or one item a line with '- '"
+    case .needsUses: "name the step type with `uses`"
+    case .everyWithoutWithin: "add `within`, such as `within: 2m`"
+    case .badErrorCode: "letters, digits, '-', '_' and '.', such as EDGE-002; BLY and four digits are Belay's own"
+    case .needsForeach: "add `foreach`, or drop '\(word)'"
+    case .nameIsTaken(_, let names): "taken are \(names.joined(separator: ", "))"
+    case .badVariable: "use '_' instead of '-'"
+    case .notAFileMode: "write three or four octal digits, such as '0640'"
+    case .absolutePath: "files of a plan are named relative to the plan file"
+    case .badRollback: "write `auto`, an action with `uses`, a list of actions, or `{none: reason}`"
+    default: nil
+    }
+  }
+
+  /// The key that `needsForeach` is about.
+  private var word: String {
+    if case .needsForeach(let key) = self { key } else { "" }
+  }
+
+  private var stepTypeHelp: String? {
+    switch self {
+    case .inputIssue(_, let help): help
+    case .effectIsFixed: "drop `effect`; only types that run your own programs ask the step"
+    case .outputsAreFixed(_, let outputs): outputs.isEmpty ? nil : "they are \(outputs.joined(separator: ", "))"
+    case .outputIsTaken: "use another name"
+    case .observationIsNoRead(_, _, let canSay):
+      canSay ? "add `effect: read`; the program is then kept from writing" : "use a step type of effect read"
+    case .notAnObservation: "use a step type of effect read that looks at something"
+    case .keyNotForSubPlan(let key): "put '\(key)' to the steps of the plan that it runs"
+    case .typeMismatch(_, "string", _): "int, double and bool are written as text; nothing else is"
+    case .notAnUndo: "use a step type that changes something back"
+    default: nil
+    }
+  }
+
+  private var subPlanHelp: String? {
+    switch self {
+    case .missingSubPlan: "the path is relative to the plan file that names it"
+    case .cycleOfPlans: "a plan can't run itself; use `foreach` for repetition"
+    case .subPlansTooDeep: "run some of them from the plan above"
+    case .unknownPlanInput(_, let plan, let inputs, _):
+      inputs.isEmpty ? "\(plan) has no inputs" : "inputs of \(plan): \(inputs.joined(separator: ", "))"
+    case .guardsOfSubPlan: "move them to the plan that is run"
+    case .approversOfSubPlan: "add `approvers` to the plan that is run"
+    case .roleDiffers, .secretDiffers, .codeDiffers: "keep it in one of the two files, or give it two names"
+    case .lockOfSubPlan: "locks are taken before the run starts: name it in the plan that is run"
+    default: nil
+    }
+  }
+
+  private var orderHelp: String? {
+    switch self {
+    case .needsItself: "drop it from `needs`"
+    case .needsLater: "phases run one after another: move one of the two steps"
+    case .cycleOfSteps: "drop one of these needs; a step without `needs` needs the step before it"
+    case .notSurelyBefore(let step, .itself): "`success` and `rollback` of '\(step)' can"
+    case .notSurelyBefore(let step, .later): "move step '\(step)' up, or name it in `needs`"
+    case .notSurelyBefore(let step, .sideBySide): "add '\(step)' to `needs`"
+    case .noStepsHere: "it is computed before the first step starts"
+    case .foreachNotIterable(_, let isExpression):
+      isExpression ? nil : "write a list, a map, or an expression that gives one: ${{ … }}"
+    case .wholeSteps: "name the step: steps.ID, or steps['ID']"
+    case .duplicateForeachItem: "items name the instances of the step, so each is there once"
+    case .cycleOfVariables: "a variable is computed from inputs and other variables, not from itself"
+    default: nil
+    }
+  }
+
+  private var safetyHelp: String? {
+    switch self {
+    case .missingRollback(_, _, let canRestore):
+      (canRestore ? "write `rollback: auto`, " : "write `rollback:` with ")
+        + "an action that undoes it, or `rollback: {none: why it can't or needn't be undone}`"
+    case .cannotRestore: "write `rollback:` with an action that undoes it, or `rollback: {none: reason}`"
+    case .noneWithoutReason: "write `rollback: {none: why it can't or needn't be undone}`"
+    case .rollbackOfSubPlan: "drop it; put `rollback` to the steps of the plan that it runs"
+    case .undoOfIrreversible: "drop `rollback`, or `irreversible` if it can be undone"
+    case .continueOfPlan: "`on_failure` of a plan is halt or rollback; `continue` goes to a step or a phase"
+    case .textInjection(_, let expression, let valuesGoTo, let variable):
+      "give the value through `\(valuesGoTo)`: `\(valuesGoTo): {\(variable): '\(expression)'}`, and use \"$\(variable)\""
+    case .secretLeak:
+      "secrets may only flow into `env` of a process and into inputs marked sensitive (`belay steps NAME`)"
+    case .unknownRole(_, let roles, _):
+      roles.isEmpty ? "declare it: `roles: {name: [people]}`" : "roles of the plan: \(roles.joined(separator: ", "))"
+    case .quorumTooLarge: "lower `quorum`, or name more people"
+    default: nil
+    }
+  }
+
+  private var warningHelp: String? {
+    switch self {
+    case .retriedWithoutIdempotence: "say `idempotent: true` if carrying it out twice is the same as once"
+    case .withoutEstimate: "add `estimate` to them"
+    case .starterMayApprove: "add `distinct_from: [starter]`"
+    case .undoReadsOutput: "a step that failed may have no outputs: ask with has(…), or use an input instead"
+    case .unusedInput: "drop it, or use it"
+    case .codeWithoutEntry: "add it, so that whoever sees the failure reads what to do"
+    case .rollbackInFinally: "drop its `rollback`"
+    case .limitsOfSubPlan: "move them to the plan that is run"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// What `belay error CODE` explains: every id with a title, an explanation, a bad text and its cure.
+
+/// The long explanation of one problem id.
+public struct CatalogueEntry: Hashable, Sendable {
+  /// `BLY` and four digits.
+  public let id: String
+  /// The problem in a few words.
+  public let title: String
+  /// Why it is a problem and what to do.
+  public let explanation: String
+  /// A text that has the problem.
+  public let example: String
+  /// The same text without the problem.
+  public let cure: String
+
+  public init(id: String, title: String, explanation: String, example: String, cure: String) {
+    self.id = id
+    self.title = title
+    self.explanation = explanation
+    self.example = example
+    self.cure = cure
+  }
+}
+
+/// A problem enum that explains its ids.
+public protocol CataloguedProblem: Problem {
+  static var catalogue: [CatalogueEntry] { get }
+}
+
+/// All explanations.
+public enum ProblemCatalogue {
+  /// The enums of problems, one a file beside this one.
+  private static let problems: [any CataloguedProblem.Type] = [TextProblem.self, PlanProblem.self, InputProblem.self]
+
+  /// Every entry, by id.
+  public static let all: [CatalogueEntry] = problems.flatMap { $0.catalogue }.sorted { $0.id < $1.id }
+
+  private static let byId = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// The entry of an id, written in any case.
+  public static func entry(for id: String) -> CatalogueEntry? { byId[id.uppercased()] }
+}

@@ -1,0 +1,66 @@
+// The values of the parts of an expression, for people who ask why it came out as it did (`belay explain`).
+
+/// A part of an expression with what it came to.
+public struct ExplanationTree: Sendable, Hashable {
+  /// The part as it is written.
+  public var text: String
+  /// UTF-8 offsets in the text that was compiled.
+  public var range: Range<Int>
+  /// What the part came to; nil where it was not evaluated, since another part decided, or inside of a comprehension,
+  /// where it was evaluated for every element.
+  public var outcome: Evaluation?
+  /// The parts that it is made of, without literals.
+  public var parts: [ExplanationTree]
+}
+
+extension Expression {
+  /// Evaluates the expression and notes the value of every part. The parts of chains of operators stand beside each
+  /// other; nesting beyond 32 levels is left out.
+  public func explain(_ activation: some Activation, limits: EvaluationLimits = .standard) -> ExplanationTree {
+    var generator = CodeGenerator(checked, traces: true)
+    generator.generate(checked.tree.root)
+    var machine = Machine(generator.program, activation, limits)
+    let result = machine.run()
+    let builder = ExplanationBuilder(
+      checked: checked, bytes: Array(text.utf8), traces: machine.traces, outcome: { self.outcome(of: $0, limits) })
+    var tree = builder.tree(checked.tree.root, depth: 0)
+    tree.outcome = outcome(of: result, limits)
+    return tree
+  }
+}
+
+private struct ExplanationBuilder {
+  let checked: CheckedTree
+  let bytes: [UInt8]
+  let traces: [NodeID: Cell]
+  let outcome: (Cell) -> Evaluation
+
+  func tree(_ id: NodeID, depth: Int) -> ExplanationTree {
+    let range = checked[id].range
+    return ExplanationTree(
+      text: String(decoding: bytes[range.clamped(to: bytes.indices)], as: UTF8.self), range: range,
+      outcome: traces[id].map(outcome), parts: depth < 32 ? parts(id, depth: depth) : [])
+  }
+
+  private func parts(_ id: NodeID, depth: Int) -> [ExplanationTree] {
+    if checked.facts[id].isAttribute { return [] }
+    return operands(id).compactMap { child in
+      if case .literal = checked[child].kind { return nil }
+      guard checked.facts[child].isChecked else { return nil }
+      return tree(child, depth: depth + 1)
+    }
+  }
+
+  /// The children of a node; a chain of one operator, such as `a + b + c`, has all its operands as children.
+  private func operands(_ id: NodeID) -> [NodeID] {
+    guard case .binary(let chained, _, _) = checked[id].kind else { return checked.children(id) }
+    var operands: [NodeID] = []
+    var current = id
+    while case .binary(let found, let left, let right) = checked[current].kind, found == chained {
+      operands.append(right)
+      current = left
+    }
+    operands.append(current)
+    return operands.reversed()
+  }
+}

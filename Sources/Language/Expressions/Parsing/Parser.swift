@@ -1,0 +1,397 @@
+// Tokens to a syntax tree. Recursion is bounded by the nesting of the text, which is limited; chains of operators,
+// selections and calls are loops.
+
+import Diagnostics
+
+/// What a text may be at most; more is refused with an issue (DESIGN §3: a depth limit).
+enum SyntaxLimits {
+  static let bytes = 256 * 1024
+  static let depth = 250
+  static let nodes = 100_000
+}
+
+struct Parser {
+  private var lexer: Lexer
+  var token: Token
+  private(set) var tree = SyntaxTree()
+  /// How deep the parser is inside brackets, unary operators and conditionals.
+  private var depth = 0
+  /// The end of the token before the current one: where a node that has just been read ends.
+  private var previousEnd: Int
+  /// Whether macros such as `has` and `map` are expanded; without, they are ordinary calls.
+  private let expandsMacros: Bool
+
+  init(_ bytes: [UInt8], in range: Range<Int>, expandsMacros: Bool = true) throws(ExpressionIssue) {
+    guard range.count <= SyntaxLimits.bytes else {
+      throw ExpressionIssue(.tooLong(bytes: range.count, limit: SyntaxLimits.bytes), at: range)
+    }
+    lexer = Lexer(bytes, in: range)
+    token = try lexer.next()
+    previousEnd = range.lowerBound
+    self.expandsMacros = expandsMacros
+  }
+
+  /// Reads the whole text as one expression.
+  mutating func parse() throws(ExpressionIssue) -> SyntaxTree {
+    tree.root = try expression()
+    guard token.kind == .end else { throw unexpected("an operator or the end of the expression") }
+    return tree
+  }
+
+  /// Reads an expression that `}}` ends, and gives the offset behind the braces.
+  mutating func parseInterpolation() throws(ExpressionIssue) -> (tree: SyntaxTree, end: Int) {
+    if token.isPunctuation(.rightBrace) {
+      throw ExpressionIssue(.emptyInterpolation, at: token.range)
+    }
+    tree.root = try expression()
+    guard token.isPunctuation(.rightBrace), lexer.byte(at: token.range.upperBound) == UInt8(ascii: "}") else {
+      throw unexpected("an operator or '}}'")
+    }
+    return (tree, token.range.upperBound + 1)
+  }
+
+  // MARK: Tools
+
+  mutating func advance() throws(ExpressionIssue) {
+    previousEnd = token.range.upperBound
+    token = try lexer.next()
+  }
+
+  mutating func add(_ kind: Node.Kind, from start: Int) throws(ExpressionIssue) -> NodeID {
+    try add(kind, at: start..<max(start, previousEnd))
+  }
+
+  mutating func add(_ kind: Node.Kind, at range: Range<Int>) throws(ExpressionIssue) -> NodeID {
+    guard tree.nodes.count < SyntaxLimits.nodes else {
+      throw ExpressionIssue(.tooManyParts(limit: SyntaxLimits.nodes), at: range)
+    }
+    tree.nodes.append(Node(kind: kind, range: range))
+    return tree.nodes.count - 1
+  }
+
+  func unexpected(_ expected: String) -> ExpressionIssue {
+    ExpressionIssue(.unexpected(found: token.description, expected: expected), at: token.range)
+  }
+
+  mutating func expect(_ punctuation: Token.Punctuation, or others: String = "") throws(ExpressionIssue) {
+    guard token.isPunctuation(punctuation) else { throw unexpected(others + "'\(punctuation.rawValue)'") }
+    try advance()
+  }
+
+  /// Runs one level deeper, or refuses.
+  private mutating func nested<Result>(
+    _ body: (inout Parser) throws(ExpressionIssue) -> Result
+  ) throws(ExpressionIssue) -> Result {
+    guard depth < SyntaxLimits.depth else {
+      throw ExpressionIssue(.tooDeep(limit: SyntaxLimits.depth), at: token.range)
+    }
+    depth += 1
+    let result = try body(&self)
+    depth -= 1
+    return result
+  }
+
+  // MARK: Operators
+
+  mutating func expression() throws(ExpressionIssue) -> NodeID {
+    try nested { (parser) throws(ExpressionIssue) in try parser.conditional() }
+  }
+
+  private mutating func conditional() throws(ExpressionIssue) -> NodeID {
+    let start = token.range.lowerBound
+    let condition = try binary(0)
+    guard token.isPunctuation(.question) else { return condition }
+    try advance()
+    let whenTrue = try binary(0)
+    try expect(.colon, or: "an operator or ")
+    let whenFalse = try expression()
+    return try add(.conditional(condition, whenTrue, whenFalse), from: start)
+  }
+
+  /// An operator that stands between two operands, with its precedence; higher binds tighter.
+  private enum Infix {
+    case logical(LogicalOperator)
+    case binary(BinaryOperator)
+
+    var precedence: Int {
+      switch self {
+      case .logical(.or): 0
+      case .logical(.and): 1
+      case .binary(.add), .binary(.subtract): 3
+      case .binary(.multiply), .binary(.divide), .binary(.modulo): 4
+      case .binary: 2
+      }
+    }
+  }
+
+  private var infix: Infix? {
+    switch token.kind {
+    case .identifier("in"): .binary(.contained)
+    case .punctuation(let punctuation):
+      LogicalOperator(rawValue: punctuation.rawValue).map(Infix.logical)
+        ?? BinaryOperator(rawValue: punctuation.rawValue).map(Infix.binary)
+    default: nil
+    }
+  }
+
+  /// Operands joined by operators of at least this precedence.
+  private mutating func binary(_ precedence: Int) throws(ExpressionIssue) -> NodeID {
+    let start = token.range.lowerBound
+    var left = try unary()
+    while let infix, infix.precedence >= precedence {
+      switch infix {
+      case .logical(let logical): left = try chain(of: logical, first: left, from: start)
+      case .binary(let binaryOperator):
+        try advance()
+        let right = try binary(infix.precedence + 1)
+        left = try add(.binary(binaryOperator, left, right), from: start)
+      }
+    }
+    return left
+  }
+
+  private mutating func chain(
+    of logical: LogicalOperator, first: NodeID, from start: Int
+  ) throws(ExpressionIssue) -> NodeID {
+    var operands = [first]
+    let operatorToken = token.kind
+    while token.kind == operatorToken {
+      try advance()
+      operands.append(try binary(Infix.logical(logical).precedence + 1))
+    }
+    return try add(.logical(logical, operands), from: start)
+  }
+
+  private mutating func unary() throws(ExpressionIssue) -> NodeID {
+    let start = token.range.lowerBound
+    if token.isPunctuation(.not) {
+      try advance()
+      let operand = try nested { (parser) throws(ExpressionIssue) in try parser.unary() }
+      return try add(.unary(.not, operand), from: start)
+    }
+    guard token.isPunctuation(.minus) else { return try member() }
+    try advance()
+    // A sign before a number belongs to it, or the smallest int could not be written.
+    switch token.kind {
+    case .int(let magnitude):
+      let limit = UInt64(Int64.max) + 1
+      guard magnitude <= limit else { throw tooLarge("-\(magnitude)", from: start) }
+      let number = magnitude == limit ? Int64.min : -Int64(magnitude)
+      return try literalMember(.int(number), from: start)
+    case .double(let number): return try literalMember(.double(-number), from: start)
+    default:
+      let operand = try nested { (parser) throws(ExpressionIssue) in try parser.unary() }
+      return try add(.unary(.negate, operand), from: start)
+    }
+  }
+
+  private func tooLarge(_ text: String, from start: Int) -> ExpressionIssue {
+    ExpressionIssue(.invalidNumber(text, reason: "it is too large for int"), at: start..<token.range.upperBound)
+  }
+
+  private mutating func literalMember(_ value: Value, from start: Int) throws(ExpressionIssue) -> NodeID {
+    try advance()
+    return try postfix(try add(.literal(value), from: start), from: start)
+  }
+
+  // MARK: Members
+
+  private mutating func member() throws(ExpressionIssue) -> NodeID {
+    let start = token.range.lowerBound
+    return try postfix(try primary(), from: start)
+  }
+
+  /// Selections, indices and calls that follow an operand.
+  private mutating func postfix(_ operand: NodeID, from start: Int) throws(ExpressionIssue) -> NodeID {
+    var node = operand
+    while true {
+      if token.isPunctuation(.dot) {
+        try advance()
+        node = try selection(of: node, from: start)
+      } else if token.isPunctuation(.leftBracket) {
+        try advance()
+        let isOptional = try skipQuestion()
+        let index = try expression()
+        try expect(.rightBracket, or: "an operator or ")
+        node = try add(.index(node, index, isOptional: isOptional), from: start)
+      } else if token.isPunctuation(.leftBrace), let name = qualifiedName(of: node) {
+        node = try message(FieldName(name: name, range: tree.range(node)), from: start)
+      } else {
+        return node
+      }
+    }
+  }
+
+  private mutating func skipQuestion() throws(ExpressionIssue) -> Bool {
+    guard token.isPunctuation(.question) else { return false }
+    try advance()
+    return true
+  }
+
+  private mutating func selection(of operand: NodeID, from start: Int) throws(ExpressionIssue) -> NodeID {
+    let isOptional = try skipQuestion()
+    let field: FieldName
+    switch token.kind {
+    case .quotedIdentifier(let name): field = FieldName(name: name, range: token.range)
+    case .identifier(let name):
+      guard !["in", "true", "false", "null"].contains(name) else {
+        throw ExpressionIssue(
+          .reservedWord(name), at: token.range, label: "a field of this name is read with ['\(name)']")
+      }
+      field = FieldName(name: name, range: token.range)
+    default: throw unexpected("the name of a field")
+    }
+    let isQuoted = token.kind == .quotedIdentifier(field.name)
+    try advance()
+    if !isOptional, !isQuoted, token.isPunctuation(.leftParenthesis) {
+      let arguments = try callArguments()
+      return try call(field, target: operand, arguments: arguments, from: start)
+    }
+    return try add(.select(operand, field: field, isOptional: isOptional), from: start)
+  }
+
+  private mutating func callArguments() throws(ExpressionIssue) -> [NodeID] {
+    try advance()
+    var arguments: [NodeID] = []
+    if token.isPunctuation(.rightParenthesis) {
+      try advance()
+      return arguments
+    }
+    while true {
+      arguments.append(try expression())
+      guard token.isPunctuation(.comma) else { break }
+      try advance()
+    }
+    try expect(.rightParenthesis, or: "an operator, ',' or ")
+    return arguments
+  }
+
+  /// A call, or what its macro stands for.
+  private mutating func call(
+    _ name: FieldName, target: NodeID?, arguments: [NodeID], from start: Int
+  ) throws(ExpressionIssue) -> NodeID {
+    if expandsMacros, let expanded = try expandMacro(name, target: target, arguments: arguments, from: start) {
+      return expanded
+    }
+    return try add(.call(name, target: target, arguments: arguments), from: start)
+  }
+
+  /// `a.b.c` as one name, when the node is nothing else.
+  func qualifiedName(of node: NodeID) -> String? {
+    var parts: [String] = []
+    var current = node
+    while true {
+      switch tree[current].kind {
+      case .select(let operand, let field, isOptional: false):
+        parts.append(field.name)
+        current = operand
+      case .identifier(let name, let isAbsolute):
+        parts.append((isAbsolute ? "." : "") + name)
+        return parts.reversed().joined(separator: ".")
+      default: return nil
+      }
+    }
+  }
+
+  // MARK: Primaries
+
+  private mutating func primary() throws(ExpressionIssue) -> NodeID {
+    let range = token.range
+    switch token.kind {
+    case .int(let magnitude):
+      guard let number = Int64(exactly: magnitude) else { throw tooLarge("\(magnitude)", from: range.lowerBound) }
+      return try literal(.int(number))
+    case .uint(let number): return try literal(.uint(number))
+    case .double(let number): return try literal(.double(number))
+    case .string(let text): return try literal(.string(text))
+    case .bytes(let bytes): return try literal(.bytes(bytes))
+    case .identifier("true"): return try literal(.bool(true))
+    case .identifier("false"): return try literal(.bool(false))
+    case .identifier("null"): return try literal(.null)
+    case .identifier(let name): return try name == "in" ? throwUnexpected() : identifier(name, isAbsolute: false)
+    case .punctuation(.dot):
+      try advance()
+      guard case .identifier(let name) = token.kind else { throw unexpected("a name") }
+      return try identifier(name, isAbsolute: true, from: range.lowerBound)
+    case .punctuation(.leftParenthesis):
+      try advance()
+      let inner = try expression()
+      try expect(.rightParenthesis, or: "an operator or ")
+      return inner
+    case .punctuation(.leftBracket): return try list()
+    case .punctuation(.leftBrace): return try map()
+    default: return try throwUnexpected()
+    }
+  }
+
+  private func throwUnexpected() throws(ExpressionIssue) -> NodeID { throw unexpected("an expression") }
+
+  private mutating func literal(_ value: Value) throws(ExpressionIssue) -> NodeID {
+    let range = token.range
+    try advance()
+    return try add(.literal(value), at: range)
+  }
+
+  private mutating func identifier(
+    _ name: String, isAbsolute: Bool, from start: Int? = nil
+  ) throws(ExpressionIssue) -> NodeID {
+    let range = (start ?? token.range.lowerBound)..<token.range.upperBound
+    guard !reservedWords.contains(name) else { throw ExpressionIssue(.reservedWord(name), at: token.range) }
+    try advance()
+    guard token.isPunctuation(.leftParenthesis) else {
+      return try add(.identifier(name, isAbsolute: isAbsolute), at: range)
+    }
+    let arguments = try callArguments()
+    let function = FieldName(name: (isAbsolute ? "." : "") + name, range: range)
+    return try call(function, target: nil, arguments: arguments, from: range.lowerBound)
+  }
+
+  private mutating func list() throws(ExpressionIssue) -> NodeID {
+    let start = token.range.lowerBound
+    try advance()
+    var items: [ListItem] = []
+    while !token.isPunctuation(.rightBracket) {
+      let isOptional = try skipQuestion()
+      items.append(ListItem(value: try expression(), isOptional: isOptional))
+      guard token.isPunctuation(.comma) else { break }
+      try advance()
+    }
+    try expect(.rightBracket, or: "an operator, ',' or ")
+    return try add(.list(items), from: start)
+  }
+
+  private mutating func map() throws(ExpressionIssue) -> NodeID {
+    let start = token.range.lowerBound
+    try advance()
+    var entries: [MapEntry] = []
+    while !token.isPunctuation(.rightBrace) {
+      let isOptional = try skipQuestion()
+      let key = try expression()
+      try expect(.colon, or: "an operator or ")
+      entries.append(MapEntry(key: key, value: try expression(), isOptional: isOptional))
+      guard token.isPunctuation(.comma) else { break }
+      try advance()
+    }
+    try expect(.rightBrace, or: "an operator, ',' or ")
+    return try add(.map(entries), from: start)
+  }
+
+  /// `Name{field: value}`. There are no messages here; it is read so that the issue names the type.
+  private mutating func message(_ name: FieldName, from start: Int) throws(ExpressionIssue) -> NodeID {
+    try advance()
+    var fields: [NodeID] = []
+    while !token.isPunctuation(.rightBrace) {
+      _ = try skipQuestion()
+      switch token.kind {
+      case .identifier, .quotedIdentifier: try advance()
+      default: throw unexpected("the name of a field or '}'")
+      }
+      try expect(.colon)
+      fields.append(try expression())
+      guard token.isPunctuation(.comma) else { break }
+      try advance()
+    }
+    try expect(.rightBrace, or: "an operator, ',' or ")
+    return try add(.message(name, fields: fields), from: start)
+  }
+}

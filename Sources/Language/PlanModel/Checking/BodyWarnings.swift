@@ -1,0 +1,55 @@
+// What is legal but dangerous.
+
+import Diagnostics
+import Expressions
+import StepKit
+
+/// Warnings about one plan file.
+struct BodyWarnings {
+  let context: BodyContext
+  let file: CheckedFile
+  let facts: [[UseFacts]]
+
+  private var reporter: Reporter { context.reporter }
+
+  func report() {
+    let lists = context.plan.phases.map(\.steps) + [context.plan.finally]
+    for (list, steps) in lists.enumerated() {
+      for (index, step) in steps.enumerated() {
+        checkRetry(step, facts[list][index])
+        checkApproval(step)
+      }
+    }
+    checkInputs()
+  }
+
+  private func checkRetry(_ step: WrittenStep, _ facts: UseFacts) {
+    if let retry = step.retry { warn(step.id, retry, facts) }
+    guard case .actions(let actions, _) = step.rollback else { return }
+    for action in actions {
+      guard let retry = action.retry else { continue }
+      warn(step.id, retry, UseFacts(action.uses, idempotent: action.idempotent, irreversible: false))
+    }
+  }
+
+  private func warn(_ step: String, _ retry: Placed<PlanRetry>, _ facts: UseFacts) {
+    guard retry.value.attempts > 1, facts.isKnown, facts.effect != .read, !facts.idempotent else { return }
+    reporter.report(.retriedWithoutIdempotence(step: step, attempts: retry.value.attempts), at: retry.range)
+  }
+
+  /// A gate that could keep the starter out, and doesn't say whether.
+  private func checkApproval(_ step: WrittenStep) {
+    guard let type = step.uses.type, type is any GateStep, type.declaration.input("distinct_from") != nil,
+      step.uses.with?["distinct_from"] == nil, !step.id.isEmpty
+    else { return }
+    reporter.report(.starterMayApprove(step: step.id), at: step.range)
+  }
+
+  private func checkInputs() {
+    // With errors in its expressions a file may use inputs where nobody can see it.
+    guard !reporter.hasErrors else { return }
+    for input in context.plan.inputs where !context.usedInputs.contains(input.input.name) {
+      reporter.report(.unusedInput(input.input.name), at: input.input.range)
+    }
+  }
+}

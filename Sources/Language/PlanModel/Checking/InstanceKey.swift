@@ -1,0 +1,28 @@
+// The key of one instance of a `foreach` step: the map's key, or the list item's text (DESIGN §2 "Order").
+
+import Expressions
+import JSONText
+
+/// Keys of instances, as in `step[key]`.
+public enum InstanceKey {
+  /// The text of a list's item: a scalar as text, anything else as canonical JSON.
+  public static func text(of item: Value) -> String {
+    item.text() ?? String(decoding: json(item).canonicalBytes(), as: UTF8.self)
+  }
+
+  private static func json(_ value: Value) -> JSON {
+    switch value {
+    case .null: .null
+    case .bool(let flag): .bool(flag)
+    case .int(let number): .int(number)
+    case .double(let number): JSON(finite: number) ?? .string("\(number)")
+    case .list(let items): .array(items.map(json))
+    case .map(let map):
+      .object(
+        map.reduce(into: JSONObject()) { object, entry in
+          object[entry.key.text() ?? "\(entry.key)"] = json(entry.value)
+        })
+    default: .string(value.text() ?? "\(value)")
+    }
+  }
+}

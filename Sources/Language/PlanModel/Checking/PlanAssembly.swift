@@ -1,0 +1,79 @@
+// The checked plan from its checked files: the last checks, which need all of them, and the digest.
+
+import Crypto
+import Diagnostics
+import Expressions
+import JSONText
+
+/// Puts the result of a check together.
+struct PlanAssembly {
+  let session: CheckSession
+  let root: CheckedFile
+
+  func result() -> CheckResult {
+    guard let plan = root.plan, let body = root.body else {
+      return CheckResult(plan: nil, diagnostics: session.diagnostics)
+    }
+    let merged = PlanMerger(root: root, files: session.checked)
+    merged.checkRoles()
+    merged.checkCodes()
+    if root.stepCount > CheckSession.stepLimit {
+      root.reporter.report(
+        .tooManySteps(root.stepCount, limit: CheckSession.stepLimit),
+        at: plan.phases.first?.range ?? body.phases[0].range)
+    }
+    if let approvers = plan.approvers {
+      _ = session.include(approvers, "the list of approvers", of: root.reporter)
+    }
+    checkEstimates(plan, body)
+    let diagnostics = session.diagnostics
+    guard !diagnostics.contains(where: { $0.severity == .error }) else {
+      return CheckResult(plan: nil, diagnostics: diagnostics)
+    }
+    let checked = CheckedPlan(
+      name: plan.name, version: plan.version, title: plan.title, owners: plan.owners, reviewBy: plan.reviewBy,
+      body: body, secrets: merged.secrets, environment: merged.environment, roles: merged.roles,
+      approvers: plan.approvers?.value, locks: merged.locks, limits: plan.limits, onFailure: plan.onFailure ?? .halt,
+      errorCatalog: merged.errorCatalog, guards: root.guards, files: session.files, digest: digest,
+      diagnostics: diagnostics)
+    return CheckResult(plan: checked, diagnostics: diagnostics)
+  }
+
+  /// Binds every file: its name and its bytes.
+  private var digest: String {
+    let files = session.files.map { file -> JSON in
+      ["name": .string(file.name), "sha256": .string(Digest.hex(of: file.bytes))]
+    }
+    return Digest.hex(of: JSON.array(files).canonicalBytes())
+  }
+
+  /// `limits.duration` is only as good as the estimates.
+  private func checkEstimates(_ plan: WrittenPlan, _ body: PlanBody) {
+    guard let range = plan.durationRange, plan.limits.duration != nil else { return }
+    var missing: [String] = []
+    var count = 0
+    for entry in BudgetWalk(body).steps
+    where entry.step.body == nil && entry.step.estimate == nil && entry.isWork(session.registry) {
+      count += 1
+      if missing.count < 5 { missing.append(entry.fullId) }
+    }
+    if count > 0 { root.reporter.report(.withoutEstimate(steps: missing, count: count), at: range) }
+  }
+}
+
+/// SHA-256 as lowercase hex.
+enum Digest {
+  static func hex(of bytes: some Sequence<UInt8>) -> String {
+    var text = ""
+    text.reserveCapacity(64)
+    for byte in SHA256.hash(data: Array(bytes)) {
+      text.unicodeScalars.append(digit(byte >> 4))
+      text.unicodeScalars.append(digit(byte & 15))
+    }
+    return text
+  }
+
+  private static func digit(_ value: UInt8) -> Unicode.Scalar {
+    Unicode.Scalar(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
+  }
+}

@@ -1,0 +1,129 @@
+// The checks of one plan file, in the order in which they build on each other.
+
+import Diagnostics
+import Expressions
+import PlanText
+import StepKit
+
+/// Checks one plan file that has been read.
+struct PlanFileChecker {
+  let session: CheckSession
+  let file: CheckedFile
+  let plan: WrittenPlan
+
+  private var reporter: Reporter { file.reporter }
+
+  func check() {
+    reportDuplicateIds()
+    let graph = StepGraph(plan, reporter)
+    let lists = plan.phases.map(\.steps) + [plan.finally]
+    let context = BodyContext(
+      reporter: reporter, registry: session.registry, plan: plan, graph: graph, subPlans: subPlans(in: lists))
+    let facts = lists.map { steps in
+      steps.map { UseFacts($0.uses, idempotent: $0.idempotent, irreversible: $0.irreversible?.value ?? false) }
+    }
+    let foundation = ScopeBuilder(context: context, facts: facts).foundation()
+    let (variables, scope) = context.variables(in: foundation)
+    let steps = StepChecker(context: context, facts: facts, scope: scope)
+    let phases = plan.phases.enumerated().map { phase($1, number: $0, steps, context, scope) }
+    let finally = plan.finally.enumerated().map { index, step in
+      steps.step(step, at: StepGraph.Position(list: graph.finallyList, index: index))
+    }
+    let outputs = outputs(context, scope)
+    file.guards = context.guards(in: scope)
+    file.locks = locks(context, scope)
+    file.errorCatalog = ErrorCatalogReader(session: session, file: file).catalogue()
+    context.checkReferences()
+    file.body = PlanBody(
+      file: reporter.file, name: plan.name, version: plan.version, title: plan.title,
+      inputs: plan.inputs.map(\.input), variables: variables, phases: phases, finally: finally, outputs: outputs)
+    file.roleUses = context.roleUses
+    file.codeUses = context.codeUses
+    file.stepCount = stepCount(in: lists, context)
+    BodyWarnings(context: context, file: file, facts: facts).report()
+  }
+
+  // MARK: Ids
+
+  private func reportDuplicateIds() {
+    var firstStep: [String: SourceRange] = [:]
+    for step in plan.phases.flatMap(\.steps) + plan.finally {
+      reportDuplicate(step.id, what: "steps", at: step.range, &firstStep)
+    }
+    var firstPhase: [String: SourceRange] = [:]
+    for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
+  }
+
+  private func reportDuplicate(
+    _ id: String, what: String, at range: SourceRange, _ first: inout [String: SourceRange]
+  ) {
+    if id.isEmpty { return }
+    if let other = first[id] {
+      reporter.report(.duplicateId(id, what: what), at: range, notes: [reporter.note("the first is here", at: other)])
+    } else {
+      first[id] = range
+    }
+  }
+
+  // MARK: Sub-plans
+
+  private func subPlans(in lists: [[WrittenStep]]) -> [StepGraph.Position: CheckedFile] {
+    var found: [StepGraph.Position: CheckedFile] = [:]
+    for (list, steps) in lists.enumerated() {
+      for (index, step) in steps.enumerated() where step.uses.isSubPlan {
+        guard let input = step.uses.type?.declaration.inputs.first(where: { $0.role == .planFile }),
+          let node = step.uses.with?[input.name], node.kind == .scalar, !node.isEmptyValue, !node.text.isEmpty,
+          !node.holdsInterpolation
+        else { continue }
+        found[StepGraph.Position(list: list, index: index)] = session.subPlan(node, of: reporter)
+      }
+    }
+    return found
+  }
+
+  /// How many steps a run has, sub-plans included; at most one more than the limit of interest.
+  private func stepCount(in lists: [[WrittenStep]], _ context: BodyContext) -> Int {
+    var count = lists.reduce(0) { $0 + $1.count }
+    for subPlan in context.subPlans.values {
+      let (sum, overflow) = count.addingReportingOverflow(subPlan.stepCount)
+      count = overflow ? .max : sum
+    }
+    return count
+  }
+
+  // MARK: Phases, outputs, locks
+
+  private func phase(
+    _ phase: WrittenPhase, number: Int, _ steps: StepChecker, _ context: BodyContext, _ scope: Scope
+  ) -> PlanPhase {
+    let before = ExpressionPlace(
+      scope: scope, position: .startOfList(number), secrets: .refused(into: "a condition"))
+    let after = ExpressionPlace(scope: scope, position: .endOfList(number), secrets: .refused(into: "a condition"))
+    return PlanPhase(
+      id: phase.id, title: phase.title, risk: phase.risk,
+      preconditions: context.conditions(phase.preconditions, at: before),
+      success: context.conditions(phase.success, at: after),
+      steps: phase.steps.enumerated().map { index, step in
+        steps.step(step, at: StepGraph.Position(list: number, index: index))
+      },
+      onFailure: phase.onFailure ?? usualFailureMode, range: phase.range)
+  }
+
+  /// What a sub-plan says about failures holds for its own phases; the plan that is run has it as a whole.
+  private var usualFailureMode: PlanFailureMode? { session.isInSubPlan ? plan.onFailure : nil }
+
+  private func outputs(_ context: BodyContext, _ scope: Scope) -> [PlanVariable] {
+    let place = ExpressionPlace(
+      scope: scope, position: .endOfList(plan.phases.count - 1), secrets: .refused(into: "an output"))
+    return plan.outputs.compactMap { written in
+      context.value(written.value, as: .dyn, "'\(written.name)'", at: place).map {
+        PlanVariable(name: written.name, type: $0.type, value: $0.value, secrets: $0.secrets)
+      }
+    }
+  }
+
+  private func locks(_ context: BodyContext, _ scope: Scope) -> [PlanValue] {
+    let place = ExpressionPlace(scope: scope, position: .beforeAll("a lock"), secrets: .refused(into: "a lock"))
+    return plan.locks.compactMap { context.value($0, as: .string, "a lock", at: place)?.value }
+  }
+}

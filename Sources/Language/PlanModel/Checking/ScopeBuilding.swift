@@ -1,0 +1,103 @@
+// The scopes of a plan's expressions, layer upon layer: what every expression sees, and what a step adds. The record
+// of steps is built once for a file, so that 100,000 steps share it.
+
+import Expressions
+import OrderedCollections
+import StepKit
+
+/// Builds scopes for one plan file.
+struct ScopeBuilder {
+  let context: BodyContext
+  let facts: [[UseFacts]]
+
+  /// `inputs`, `env`, `secrets`, `run`: what is known before the variables.
+  func foundation() -> Scope {
+    var scope = Scope()
+    scope.declare(ScopeNames.inputs, .record(inputs()))
+    scope.declare(ScopeNames.run, .record(ScopeBuilder.run))
+    if !context.plan.environment.isEmpty {
+      scope.declare(ScopeNames.env, .record(environment()))
+    }
+    if !context.plan.secrets.isEmpty {
+      scope.declare(ScopeNames.secrets, .record(secrets()))
+    }
+    scope.declare(ScopeNames.steps, .record(steps()))
+    return scope.child()
+  }
+
+  private func inputs() -> RecordShape {
+    var fields: OrderedDictionary<String, RecordShape.Field> = [:]
+    for written in context.plan.inputs {
+      fields[written.input.name] = RecordShape.Field(
+        type: written.isSound ? written.input.type : .dyn, documentation: written.input.description ?? "")
+    }
+    return RecordShape(name: "inputs", fields: fields)
+  }
+
+  private static let run = RecordShape(
+    name: "run",
+    fields: [
+      "id": RecordShape.Field(type: .string, documentation: "The id of the run."),
+      "plan": RecordShape.Field(type: .string, documentation: "The name of the plan."),
+      "operator": RecordShape.Field(type: .string, documentation: "Who started the run."),
+      "started_at": RecordShape.Field(type: .timestamp, documentation: "When the run was created."),
+      "status": RecordShape.Field(type: .string, documentation: "In `finally`, the status that the run ends with."),
+    ])
+
+  private func environment() -> RecordShape {
+    var fields: OrderedDictionary<String, RecordShape.Field> = [:]
+    for name in context.plan.environment {
+      fields[name.value] = RecordShape.Field(type: .string, mayBeAbsent: true)
+    }
+    return RecordShape(name: "env", fields: fields)
+  }
+
+  private func secrets() -> RecordShape {
+    var fields: OrderedDictionary<String, RecordShape.Field> = [:]
+    for secret in context.plan.secrets {
+      fields[secret.value.name] = RecordShape.Field(type: .string, secret: true)
+    }
+    return RecordShape(name: "secrets", fields: fields)
+  }
+
+  private func steps() -> RecordShape {
+    let lists = context.plan.phases.map(\.steps) + [context.plan.finally]
+    var fields: OrderedDictionary<String, RecordShape.Field> = [:]
+    fields.reserveCapacity(context.graph.positions.count)
+    var shared: [String: RecordShape] = [:]
+    for (list, steps) in lists.enumerated() {
+      for (index, step) in steps.enumerated() where !step.id.isEmpty && fields[step.id] == nil {
+        fields[step.id] = RecordShape.Field(
+          type: .record(result(of: step, facts[list][index], StepGraph.Position(list: list, index: index), &shared)))
+      }
+    }
+    return RecordShape(name: "steps", fields: fields)
+  }
+
+  /// The record `steps.ID`: `status` and `outputs`. Steps of one type without outputs of their own share it.
+  private func result(
+    of step: WrittenStep, _ facts: UseFacts, _ position: StepGraph.Position, _ shared: inout [String: RecordShape]
+  ) -> RecordShape {
+    let isShared = step.uses.outputs.isEmpty && !step.uses.isSubPlan
+    let key = "\(step.foreach == nil ? "1" : "n") \(step.uses.name)"
+    if isShared, let shape = shared[key] { return shape }
+    let name = isShared ? "the result of \(step.uses.name)" : "the result of step '\(step.id)'"
+    let outputs = context.subPlans[position].map(callerOutputs) ?? facts.shape(named: "outputs of \(step.uses.name)")
+    let type: ValueType = step.foreach == nil ? .record(outputs) : .map(.string, .record(outputs))
+    let shape = RecordShape(
+      name: name,
+      fields: [
+        "status": RecordShape.Field(type: .string, documentation: "How far the step is."),
+        "outputs": RecordShape.Field(type: type, documentation: "What the step gave."),
+      ])
+    if isShared { shared[key] = shape }
+    return shape
+  }
+
+  /// The `outputs` that a sub-plan declares for its callers.
+  private func callerOutputs(_ file: CheckedFile) -> RecordShape {
+    var fields: OrderedDictionary<String, RecordShape.Field> = [:]
+    for output in file.body?.outputs ?? [] { fields[output.name] = RecordShape.Field(type: output.type) }
+    return RecordShape(name: "outputs of \(file.reporter.name)", fields: fields, isOpen: file.body == nil)
+  }
+}

@@ -1,0 +1,55 @@
+// What a step is, from its type and its own words together: effect, idempotence, outputs.
+
+import Expressions
+import OrderedCollections
+import StepKit
+
+/// The effective properties of a use of a step type.
+struct UseFacts {
+  var effect: Effect
+  var idempotent: Bool
+  /// Every output: those of the type, then those that the step declares.
+  var fields: OrderedDictionary<String, RecordShape.Field>
+  /// False when the type is unknown: then nothing is said about names of outputs.
+  var isKnown: Bool
+
+  init(_ use: WrittenUse, idempotent: Bool?, irreversible: Bool) {
+    let declaration = use.type?.declaration
+    let isOpaque = declaration?.isOpaque ?? false
+    let effect = (isOpaque ? use.effect?.value : nil) ?? declaration?.effect ?? .read
+    self.effect = irreversible ? .irreversible : effect
+    self.idempotent = idempotent ?? (declaration?.idempotent ?? false || effect == .read)
+    isKnown = declaration != nil
+    fields = [:]
+    for output in declaration?.outputs ?? [] {
+      fields[output.name] = RecordShape.Field(
+        type: output.type, mayBeAbsent: !output.required, documentation: output.documentation)
+    }
+    for (name, type) in use.outputs.sorted(by: { $0.key < $1.key }) where fields[name] == nil {
+      fields[name] = RecordShape.Field(type: type, mayBeAbsent: true)
+    }
+  }
+
+  var types: [String: ValueType] {
+    Dictionary(fields.map { ($0.key, $0.value.type) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The record that expressions see as `outputs`. In an undo every output may be absent: the step may have failed.
+  func shape(named name: String, allMayBeAbsent: Bool = false) -> RecordShape {
+    guard allMayBeAbsent else { return RecordShape(name: name, fields: fields, isOpen: !isKnown) }
+    return RecordShape(
+      name: name,
+      fields: fields.mapValues { field in
+        var field = field
+        field.mayBeAbsent = true
+        return field
+      }, isOpen: !isKnown)
+  }
+}
+
+extension WrittenUse {
+  var isSubPlan: Bool { type is any SubPlanStep }
+
+  /// Whether Belay carries the step out itself or as a process, so that a usual time limit makes sense.
+  var isWork: Bool { type is any InProcessStep || type is any ProcessStep }
+}

@@ -1,0 +1,104 @@
+// `uses` and `with`: the inputs that a plan gives, against those that the step type declares (DESIGN §4).
+
+import Diagnostics
+import Expressions
+import PlanText
+import StepKit
+
+extension BodyContext {
+  /// The given inputs, each against its declaration; then what the declarations alone can't express. `planInputs`
+  /// is the value of the input that holds another plan's inputs, when that plan is known.
+  func fields(of use: WrittenUse, at place: ExpressionPlace, planInputs: PlanInputs? = nil) -> [PlanField] {
+    guard let type = use.type else { return [] }
+    let declaration = type.declaration
+    let given = reporter.entries(use.with, "with")
+    var fields: [PlanField] = []
+    var known: [String: KnownInput] = [:]
+    var places: [String: SourceRange] = [:]
+    for (key, node) in given {
+      let name = key.text
+      guard let input = declaration.input(name) else {
+        let names = declaration.inputs.map(\.name)
+        let nearest = nearestName(to: name, in: names)
+        reporter.report(.unknownInput(name, type: declaration.name, inputs: names, nearest: nearest), at: key.range)
+        // What was probably meant isn't missing as well.
+        if let nearest, places[nearest] == nil { known[nearest] = .expression }
+        continue
+      }
+      known[name] = .expression
+      places[name] = node.mark
+      let inputPlace =
+        input.sensitive
+        ? place.allowingSecrets() : place.refusingSecrets(into: "the input '\(name)' of \(declaration.name)")
+      guard let field = field(input, key: key, node, of: use, at: inputPlace, planInputs: planInputs) else { continue }
+      if case .constant(let value) = field.value { known[name] = .constant(value) }
+      fields.append(field)
+    }
+    checkMissing(declaration, given: known, use)
+    for issue in type.check(known) {
+      reporter.report(
+        .inputIssue(issue.message, help: issue.help),
+        at: issue.input.flatMap { places[$0] } ?? use.with?.mark ?? use.firstLine)
+    }
+    return fields
+  }
+
+  private func checkMissing(_ declaration: StepDeclaration, given: [String: KnownInput], _ use: WrittenUse) {
+    if let with = use.with, with.kind != .mapping { return }
+    for input in declaration.inputs where input.required && given[input.name] == nil {
+      reporter.report(
+        .missingInput(input.name, type: declaration.name, documentation: input.documentation),
+        at: use.with?.firstLineRange ?? use.firstLine)
+    }
+  }
+
+  private func field(
+    _ input: FieldDeclaration, key: Node, _ node: Node, of use: WrittenUse, at place: ExpressionPlace,
+    planInputs: PlanInputs?
+  ) -> PlanField? {
+    let what = "'\(input.name)'"
+    if case .script(let valuesGoTo) = input.role, node.kind == .scalar, node.holdsInterpolation {
+      reportInjection(into: input.name, valuesGoTo: valuesGoTo, key: key, node, use, at: place)
+      return nil
+    }
+    if case .planInputs = input.role {
+      guard let planInputs else { return nil }
+      guard node.kind == .mapping else {
+        reporter.report(.wrongKind(what: what, expected: "a map", found: node.kindName), at: node.mark)
+        return nil
+      }
+      return planInputValue(node, planInputs, at: place).map {
+        PlanField(name: input.name, type: $0.type, value: $0.value, range: node.mark, secrets: $0.secrets)
+      }
+    }
+    guard let checked = value(node, as: input.type, what, at: place) else { return nil }
+    checkConstant(checked, of: input, node)
+    if input.role == .roles { noteRoles(node, quorum: use.with?["quorum"]) }
+    return PlanField(
+      name: input.name, type: input.type, value: checked.value, range: node.mark, secrets: checked.secrets)
+  }
+
+  /// Choices and file modes, where the value is already known.
+  private func checkConstant(_ checked: CheckedValue, of input: FieldDeclaration, _ node: Node) {
+    if !input.choices.isEmpty {
+      for scalar in node.kind == .sequence ? Array(node.items) : [node] where scalar.kind == .scalar {
+        if scalar.holdsInterpolation || input.choices.contains(scalar.text) { continue }
+        reporter.report(
+          .notAChoice(
+            scalar.text, what: "'\(input.name)'", choices: input.choices,
+            nearest: nearestName(to: scalar.text, in: input.choices)), at: scalar.range)
+      }
+    }
+    if input.role == .fileMode, case .constant(.string(let text)) = checked.value, !Names.isFileMode(text) {
+      reporter.report(.notAFileMode(text), at: node.range)
+    }
+  }
+
+  private func noteRoles(_ node: Node, quorum: Node?) {
+    let number = quorum.flatMap { node in node.asInt().map { Placed($0, node.range) } }
+    for role in node.kind == .sequence ? Array(node.items) : [node]
+    where role.kind == .scalar && !role.holdsInterpolation {
+      roleUses.append(RoleUse(role: role.text, range: role.range, quorum: number, reporter: reporter))
+    }
+  }
+}

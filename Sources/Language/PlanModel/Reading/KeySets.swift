@@ -1,0 +1,64 @@
+// The keys of every map that a plan file may hold. A key outside these lists is refused (DESIGN §2).
+
+/// The keys of one kind of map.
+struct KeySet: Sendable {
+  /// With its article, as messages name it: "a step".
+  let what: String
+  let keys: [String]
+  let required: [String]
+  private let known: Set<String>
+
+  init(_ what: String, _ keys: [String], required: [String] = []) {
+    self.what = what
+    self.keys = keys
+    self.required = required
+    known = Set(keys)
+  }
+
+  func contains(_ key: String) -> Bool { known.contains(key) }
+}
+
+extension KeySet {
+  static let plan = KeySet(
+    "a plan",
+    [
+      "belay", "name", "version", "title", "description", "owners", "review_by", "inputs", "secrets", "env", "vars",
+      "defaults", "roles", "approvers", "locks", "limits", "on_failure", "error_catalog", "guards", "preconditions",
+      "phases", "steps", "success", "finally", "outputs",
+    ], required: ["belay", "name", "version", "title"])
+  static let input = KeySet(
+    "an input", ["type", "description", "default", "pattern", "min", "max", "choices"], required: ["type"])
+  static let secret = KeySet("a secret", ["env", "file", "description"])
+  static let defaults = KeySet("defaults", ["timeout", "retry", "estimate"])
+  static let limits = KeySet("limits", ["duration", "rollback", "parallel"])
+  static let phase = KeySet(
+    "a phase",
+    ["id", "title", "description", "risk", "preconditions", "steps", "success", "on_failure"],
+    required: ["id", "steps"])
+  static let step = KeySet(
+    "a step",
+    [
+      "id", "title", "description", "uses", "with", "needs", "when", "foreach", "as", "max_parallel",
+      "preconditions", "done_when", "success", "retry", "timeout", "estimate", "rollback", "on_failure",
+      "idempotent", "irreversible", "effect", "outputs",
+    ], required: ["id", "uses"])
+  static let undoAction = KeySet(
+    "an undo action",
+    [
+      "title", "description", "uses", "with", "success", "retry", "timeout", "estimate", "idempotent", "effect",
+      "outputs",
+    ], required: ["uses"])
+  static let noRollback = KeySet("a declined rollback", ["none"], required: ["none"])
+  static let condition = KeySet(
+    "a condition", ["check", "message", "code", "uses", "with", "effect", "outputs", "within", "every"],
+    required: ["check"])
+  static let guardCondition = KeySet(
+    "a guard",
+    [
+      "id", "description", "check", "message", "code", "uses", "with", "effect", "outputs", "every", "for", "on_trip",
+      "on_missing",
+    ], required: ["id", "check", "every"])
+  static let retry = KeySet("retry", ["attempts", "delay", "backoff", "max_delay"], required: ["attempts"])
+  static let errorCode = KeySet(
+    "an entry of an error catalogue", ["message", "cause", "resolution"], required: ["message"])
+}

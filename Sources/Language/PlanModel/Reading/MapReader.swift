@@ -1,0 +1,67 @@
+// One map of a plan, read by its known keys. Says what is unknown and what is missing; the rest reads `reader["key"]`.
+
+import Diagnostics
+import PlanText
+
+/// A map whose keys have been compared with what is known.
+struct MapReader {
+  let node: Node
+  private var values: [String: Node] = [:]
+
+  /// Nil, with a problem reported, when the node is no map.
+  init?(_ node: Node, _ keys: KeySet, _ reporter: Reporter) {
+    guard node.kind == .mapping else {
+      reporter.report(
+        .wrongKind(what: keys.what, expected: "a map", found: node.kindName), at: node.firstLineRange)
+      return nil
+    }
+    self.node = node
+    // A key that was probably meant isn't missing as well.
+    var meant: Set<String> = []
+    for (key, value) in node.entries {
+      let name = key.text
+      if keys.contains(name) {
+        if values[name] == nil { values[name] = value }
+      } else {
+        let nearest = nearestName(to: name, in: keys.keys)
+        if let nearest { meant.insert(nearest) }
+        reporter.report(.unknownKey(name, of: keys.what, keys: keys.keys, nearest: nearest), at: key.range)
+      }
+    }
+    for name in keys.required where values[name] == nil && !meant.contains(name) {
+      reporter.report(.missingKey(name, of: keys.what), at: node.firstLineRange)
+    }
+  }
+
+  subscript(key: String) -> Node? { values[key] }
+
+  /// The first of the given keys that the map has.
+  func first(of keys: [String]) -> (key: String, value: Node)? {
+    for key in keys {
+      if let value = values[key] { return (key, value) }
+    }
+    return nil
+  }
+
+  /// Where a key of the map stands.
+  func keyRange(_ name: String) -> SourceRange? {
+    node.entries.first { $0.key.text == name }?.key.range
+  }
+}
+
+extension Node {
+  /// What the node is, for "found …".
+  var kindName: String {
+    switch kind {
+    case .scalar: isEmptyValue ? "nothing" : "text"
+    case .sequence: "a list"
+    case .mapping: "a map"
+    }
+  }
+
+  /// A key without a value: `path:`.
+  var isEmptyValue: Bool { kind == .scalar && isPlain && text.isEmpty }
+
+  /// The part of the node that a caret can underline: a scalar, or the first line of a list or map.
+  var mark: SourceRange { kind == .scalar ? range : firstLineRange }
+}

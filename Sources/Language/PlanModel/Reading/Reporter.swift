@@ -1,0 +1,48 @@
+// Where the problems of one file are collected while it is read and checked.
+
+import Diagnostics
+
+/// Collects the diagnostics of one file.
+final class Reporter {
+  let file: SourceFile
+  /// The file's name relative to the plan's folder.
+  let name: String
+  private(set) var diagnostics = DiagnosticList()
+
+  init(file: SourceFile, name: String) {
+    self.file = file
+    self.name = name
+  }
+
+  /// Searching a near name among very many is only done so often: a file with thousands of wrong names is answered
+  /// quickly too.
+  private var searchesLeft = 50
+
+  /// The name that was probably meant.
+  func nearest(to name: String, in candidates: some Collection<String>) -> String? {
+    if candidates.count > 1000 {
+      guard searchesLeft > 0 else { return nil }
+      searchesLeft -= 1
+    }
+    return nearestName(to: name, in: candidates)
+  }
+
+  var hasErrors: Bool { diagnostics.hasErrors }
+
+  /// Reports a problem at a place. A near name becomes the label and, where the range is the wrong name, the fix.
+  func report(
+    _ problem: PlanProblem, at range: SourceRange, label: String? = nil, fix: FixIt? = nil,
+    notes: [DiagnosticNote] = []
+  ) {
+    let nearest = problem.nearestName
+    diagnostics.report(
+      problem, in: file, at: range, label: label ?? nearest.map { "did you mean '\($0)'?" },
+      fix: fix ?? nearest.map { FixIt("write '\($0)'", replace: range, with: $0) }, notes: notes)
+  }
+
+  func append(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  func note(_ message: String, at range: SourceRange) -> DiagnosticNote {
+    DiagnosticNote(message, in: file, at: range)
+  }
+}

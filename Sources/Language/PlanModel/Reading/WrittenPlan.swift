@@ -1,0 +1,159 @@
+// A plan file as it is written: its structure read, its expressions and values not yet looked at.
+
+import Diagnostics
+import Expressions
+import PlanText
+import StepKit
+
+/// One plan file, read.
+struct WrittenPlan {
+  var name = ""
+  var version = ""
+  var title = ""
+  var owners: [String] = []
+  var reviewBy: String?
+  var inputs: [WrittenInput] = []
+  var secrets: [Placed<PlanSecret>] = []
+  var environment: [Placed<String>] = []
+  var variables: [WrittenValue] = []
+  var roles: [WrittenRole] = []
+  var approvers: Placed<String>?
+  var locks: [Node] = []
+  var limits = PlanLimits()
+  /// Where `limits` and `limits.duration` stand.
+  var limitsRange: SourceRange?
+  var durationRange: SourceRange?
+  var onFailure: PlanFailureMode?
+  var errorCatalog: Placed<String>?
+  var guards: [WrittenGuard] = []
+  var guardsRange: SourceRange?
+  var phases: [WrittenPhase] = []
+  var finally: [WrittenStep] = []
+  var defaults = StepDefaults()
+  var outputs: [WrittenValue] = []
+}
+
+/// A declared input. Its default is read at once, since nothing else is needed for that.
+struct WrittenInput {
+  var input: PlanInput
+  /// False when the declaration had a problem: what reads it isn't judged then.
+  var isSound: Bool
+}
+
+/// A named value of `vars` or `outputs`.
+struct WrittenValue {
+  var name: String
+  var value: Node
+  /// Of the name.
+  var range: SourceRange
+}
+
+struct WrittenRole {
+  var name: String
+  var people: [String]
+  var range: SourceRange
+}
+
+struct WrittenPhase {
+  /// Nil: the flat `steps` of the plan.
+  var id: String?
+  var title: String?
+  var risk: String?
+  var preconditions: [WrittenCondition] = []
+  var success: [WrittenCondition] = []
+  var steps: [WrittenStep] = []
+  var onFailure: PlanFailureMode?
+  var range: SourceRange
+}
+
+/// A step, or what an undo action and a step have in common.
+struct WrittenStep {
+  var node: Node
+  /// Empty when it has none or a bad one.
+  var id: String
+  var title: String?
+  var uses: WrittenUse
+  /// Nil: the step before it.
+  var needs: [Placed<String>]?
+  var when: Node?
+  var foreach: WrittenForeach?
+  var preconditions: [WrittenCondition]
+  var doneWhen: [WrittenCondition]
+  var success: [WrittenCondition]
+  var retry: Placed<PlanRetry>?
+  var timeout: Int64?
+  var estimate: Int64?
+  var rollback: WrittenRollback
+  var onFailure: PlanFailureMode?
+  var idempotent: Bool?
+  var irreversible: Placed<Bool>?
+  /// Of the `id`, or of the step's first line.
+  var range: SourceRange
+}
+
+/// `uses` and what depends on it.
+struct WrittenUse {
+  var name: String
+  /// Of `uses`, or of the map that lacks it.
+  var range: SourceRange
+  /// Nil when the registry has none of this name: nothing that depends on it is judged then.
+  var type: (any StepType)?
+  var with: Node?
+  var effect: Placed<Effect>?
+  var outputs: [String: ValueType]
+  /// Where a missing input is reported when there is no `with`.
+  var firstLine: SourceRange
+}
+
+struct WrittenForeach {
+  var items: Node
+  var variable: String
+  var maxParallel: Int?
+}
+
+struct WrittenCondition {
+  var node: Node
+  var check: Node
+  var message: Node?
+  var code: Placed<String>?
+  var use: WrittenUse?
+  var within: Int64?
+  var every: Int64?
+}
+
+struct WrittenGuard {
+  var id: String
+  var condition: WrittenCondition
+  var every: Int64
+  var holdFor: Int64
+  var onTrip: PlanGuard.Trip
+  var onMissing: PlanGuard.Missing
+  var range: SourceRange
+}
+
+enum WrittenRollback {
+  case missing
+  case auto(SourceRange)
+  case none(reason: String, SourceRange)
+  case actions([WrittenUndo], SourceRange)
+  /// Something was written that can't be read; the problem has been reported.
+  case unreadable
+}
+
+struct WrittenUndo {
+  var uses: WrittenUse
+  var success: [WrittenCondition]
+  var retry: Placed<PlanRetry>?
+  var timeout: Int64?
+  var estimate: Int64?
+  var idempotent: Bool?
+  var range: SourceRange
+}
+
+/// What `defaults` of a plan sets for steps that don't say otherwise. A time limit and an estimate go to work that
+/// Belay carries out (not to gates, waits and sub-plans); retries only to work that may safely be repeated.
+struct StepDefaults {
+  var timeout: Int64?
+  var estimate: Int64?
+  var retry: Placed<PlanRetry>?
+}

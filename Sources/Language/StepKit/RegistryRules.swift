@@ -1,0 +1,28 @@
+// What a declaration must keep to so that the rest of Belay can trust it.
+
+enum RegistryRules {
+  /// What is wrong with a step type's declaration, or nil.
+  static func fault(of type: any StepType) -> String? {
+    let declaration = type.declaration
+    let ways = waysOfBeingCarriedOut(type)
+    if ways != 1 { return "it must be carried out in exactly one way, not \(ways)" }
+    for fields in [declaration.inputs, declaration.outputs] {
+      var seen: Set<String> = []
+      for field in fields where !seen.insert(field.name).inserted {
+        return "'\(field.name)' is declared twice"
+      }
+    }
+    for field in declaration.inputs where field.required && field.defaultValue != nil {
+      return "input '\(field.name)' is required and has a default"
+    }
+    if declaration.summary.isEmpty { return "it has no summary" }
+    return nil
+  }
+
+  private static func waysOfBeingCarriedOut(_ type: any StepType) -> Int {
+    [
+      type is any InProcessStep, type is any ProcessStep, type is any GateStep, type is any TimerStep,
+      type is any SubPlanStep,
+    ].count { $0 }
+  }
+}

@@ -1,0 +1,81 @@
+// What every section asks for: the input with its history, the steps in the order in which a reader meets them, and
+// the phase that each belongs to.
+
+import Engine
+import PlanModel
+
+/// A step as the report lists it.
+struct ListedStep: Sendable {
+  var id: String
+  var step: PlanStep?
+  var state: StepState?
+  var history: StepHistory
+  /// Title of the phase, `finally`, or nil in a plan without phases.
+  var group: String?
+  /// Full id of the outermost phase around it.
+  var phase: String?
+  var anchor: String
+
+  /// A step that an edited plan doesn't have any more may have no state.
+  var status: StepStatus {
+    if let state { return state.status }
+    if let mark = history.marks.last, mark.kind == .undone { return .undone }
+    return history.attempts.last?.result == .succeeded ? .succeeded : .pending
+  }
+
+  var error: RecordedError? { state?.error ?? history.attempts.last?.error ?? history.marks.last?.error }
+
+  /// It failed, and the plan said to go on.
+  var isPassedOver: Bool { status == .failed && state?.continued == true }
+}
+
+/// The input of a report, prepared.
+struct RunFacts: Sendable {
+  let input: ReportInput
+  let history: RunHistory
+  let steps: [ListedStep]
+
+  init(_ input: ReportInput) {
+    self.input = input
+    let history = RunHistory(input.events, startedAt: input.state.startedAt)
+    self.history = history
+    steps = Self.list(input.state, history)
+  }
+
+  var state: RunState { input.state }
+
+  /// When the run was over, or as far as its events go; now, while something goes on.
+  var endsAt: Int64 {
+    let isOpen = state.isUnderWay && history.sessions.last?.stretch.end == nil
+    return isOpen ? max(input.generatedAt, history.lastAt) : history.lastAt
+  }
+
+  /// Steps with one of these statuses, in the plan's order.
+  func steps(in statuses: StepStatus...) -> [ListedStep] { steps.filter { statuses.contains($0.status) } }
+
+  private static func list(_ state: RunState, _ history: RunHistory) -> [ListedStep] {
+    var phaseOfStep: [String: String] = [:]
+    for phase in state.phases {
+      for step in phase.steps where phaseOfStep[step] == nil { phaseOfStep[step] = phase.id }
+    }
+    var steps: [ListedStep] = []
+    var listed: Set<String> = []
+    for entry in state.listing {
+      listed.insert(entry.id)
+      steps.append(
+        ListedStep(
+          id: entry.id, step: entry.step, state: entry.state, history: history.steps[entry.id] ?? StepHistory(),
+          group: entry.phase, phase: phaseOfStep[entry.id], anchor: "step-\(steps.count + 1)"))
+    }
+    for id in history.order where !listed.contains(id) {
+      let isGroup = state.planStep(id).map { $0.body != nil || $0.foreach != nil } ?? false
+      let steps0 = history.steps[id] ?? StepHistory()
+      steps.append(
+        ListedStep(
+          id: id, step: state.planStep(id), state: state.stepState(id), history: steps0,
+          group: isGroup ? "groups of steps" : "no longer in the plan", phase: nil,
+          anchor: "step-\(steps.count + 1)"))
+    }
+    return steps
+  }
+}

@@ -1,0 +1,12 @@
+// SHA-256 as lowercase hex text.
+
+import Crypto
+
+public enum Digest {
+  public static func sha256(_ bytes: [UInt8]) -> String {
+    SHA256.hash(data: bytes).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}

@@ -1,0 +1,54 @@
+// A temporary folder that only this process uses and that goes away with the object. What a killed process left is
+// cleared by the next one.
+
+import Glibc
+
+/// A private temporary folder, mode 0700.
+final class PrivateFolder: Sendable {
+  let path: String
+
+  init() throws(StateError) {
+    let base = Self.base()
+    Self.clearAbandoned(in: base)
+    var template = Array(Paths.join(base, "\(Self.prefix)\(getpid())-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw .fileAccess(path: base, operation: "make a temporary folder in", errorNumber: errno)
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { FolderTree.remove(path) }
+
+  private static let prefix = "belay-state-"
+
+  private static func base() -> String {
+    guard let variable = getenv("TMPDIR") else { return "/tmp" }
+    let text = String(cString: variable)
+    return text.isEmpty ? "/tmp" : text
+  }
+
+  /// Removes folders whose process is gone.
+  private static func clearAbandoned(in base: String) {
+    guard let names = try? SystemFiles().list(base) else { return }
+    for name in names where name.hasPrefix(prefix) {
+      let rest = name.dropFirst(prefix.count)
+      guard let dash = rest.firstIndex(of: "-"), let process = pid_t(rest[..<dash]), process != getpid() else { continue }
+      if kill(process, 0) != 0 && errno == ESRCH { FolderTree.remove(Paths.join(base, name)) }
+    }
+  }
+}
+
+/// Folders with all that is in them.
+enum FolderTree {
+  /// Removes a folder and everything in it, as far as permissions allow. Links are removed, not followed.
+  static func remove(_ path: String) {
+    guard let names = try? SystemFiles().list(path) else { return }
+    for name in names {
+      let inner = Paths.join(path, name)
+      var status = stat()
+      guard lstat(inner, &status) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR { remove(inner) } else { unlink(inner) }
+    }
+    rmdir(path)
+  }
+}

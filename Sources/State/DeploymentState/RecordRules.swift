@@ -1,0 +1,63 @@
+// What the values of a record must look like, beyond being there: the patterns of the schema, applied to a record
+// before anything is written.
+
+import JSONText
+
+/// The rules that every record in scope keeps.
+public enum RecordRules {
+  /// What is wrong with a record; empty when nothing is. One sentence each.
+  public static func violations(of record: DeploymentRecord) -> [String] {
+    var found: [String] = []
+    if record.contractName.isEmpty { found.append("contractName is empty") }
+    if record.networkName.isEmpty { found.append("networkName is empty") }
+    if !isAddress(record.address) { found.append(notAddress("address", record.address)) }
+    if let proxy = record.proxyAddress, !isAddress(proxy) { found.append(notAddress("proxyAddress", proxy)) }
+    if !isHash(record.factoryByteCodeHash) {
+      found.append(notHash("factoryByteCodeHash", record.factoryByteCodeHash))
+    }
+    if let hash = record.implementationHash, !isHash(hash) { found.append(notHash("implementationHash", hash)) }
+    if record.timestamp <= 0 { found.append("timestamp is \(record.timestamp), not milliseconds since 1970") }
+    for (index, argument) in (record.deploymentArgs ?? []).enumerated() {
+      if let reason = argumentViolation(argument) { found.append("deploymentArgs[\(index)] \(reason)") }
+    }
+    return found
+  }
+
+  /// `^0x[a-fA-F0-9]{40}$`
+  public static func isAddress(_ text: String) -> Bool { isHex(text, digits: 40) }
+
+  /// `^0x[a-fA-F0-9]{64}$`
+  public static func isHash(_ text: String) -> Bool { isHex(text, digits: 64) }
+
+  /// An integer in decimal digits without leading zeros, of any size.
+  public static func isDecimalInteger(_ text: String) -> Bool {
+    var digits = Substring(text).utf8
+    if digits.first == UInt8(ascii: "-") { digits = digits.dropFirst() }
+    guard let first = digits.first, digits.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return false }
+    return first != 48 || (digits.count == 1 && text == "0")
+  }
+
+  private static func isHex(_ text: String, digits: Int) -> Bool {
+    let bytes = text.utf8
+    guard bytes.count == digits + 2, text.hasPrefix("0x") else { return false }
+    return bytes.dropFirst(2).allSatisfy {
+      ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 70) || ($0 >= 97 && $0 <= 102)
+    }
+  }
+
+  /// A number that a 64-bit float can't hold has lost digits somewhere, or soon will: integers of any size are
+  /// written as text.
+  private static func argumentViolation(_ argument: JSON) -> String? {
+    guard case .number(let literal) = argument else { return nil }
+    return isDecimalInteger(literal)
+      ? "is the number \(literal), too large to be exact as a JSON number: it must be text" : nil
+  }
+
+  private static func notAddress(_ field: String, _ text: String) -> String {
+    "\(field) '\(text)' is not an address (0x and 40 hex digits)"
+  }
+
+  private static func notHash(_ field: String, _ text: String) -> String {
+    "\(field) '\(text)' is not a hash (0x and 64 hex digits)"
+  }
+}

@@ -1,0 +1,24 @@
+// File modes as plans write them.
+
+/// Permission bits in text form.
+enum FileMode {
+  /// Of a new file when neither the plan nor a source says otherwise. The umask doesn't count: what was approved is
+  /// what is done, from whichever shell.
+  static let newFile: UInt32 = 0o644
+  /// Of a folder that a step makes on its way.
+  static let newFolder: UInt32 = 0o755
+
+  /// Three to five octal digits: `600`, `0600`, `02755`. Nil: not a mode.
+  static func parse(_ text: String) -> UInt32? {
+    guard (3...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x37).contains($0) }),
+      let mode = UInt32(text, radix: 8), mode <= 0o7777
+    else { return nil }
+    return mode
+  }
+
+  /// `0640`
+  static func text(_ mode: UInt32) -> String {
+    let digits = String(mode, radix: 8)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}
