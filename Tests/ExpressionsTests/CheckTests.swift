@@ -13,7 +13,10 @@ import Testing
     ("steps.b.status", ["BLY0211 'b': steps has no 'b'"]),
     ("steps.a.outputs.m", ["BLY0211 'm': outputs of step 'a' has no 'm'"]),
     ("has(inputs.nothing)", ["BLY0211 'nothing': inputs has no 'nothing'"]),
-    ("inputs.host.startWith('a')", ["BLY0212 'startWith': there is no function 'startWith' [did you mean 'startsWith'?]"]),
+    (
+      "inputs.host.startWith('a')",
+      ["BLY0212 'startWith': there is no function 'startWith' [did you mean 'startsWith'?]"]
+    ),
     ("siz(inputs.host)", ["BLY0212 'siz': there is no function 'siz' [did you mean 'size'?]"]),
     ("inputs.host + 1", ["BLY0213 'inputs.host + 1': '+' can't be applied to (string, int)"]),
     ("inputs.keep == '3'", ["BLY0213 'inputs.keep == '3'': '==' can't be applied to (int, string)"]),
@@ -31,10 +34,16 @@ import Testing
     ("1 / 0", ["BLY0218 '1 / 0': this always fails: division by zero"]),
     ("inputs.keep / 0", ["BLY0218 'inputs.keep / 0': this always fails: division by zero"]),
     ("inputs.keep > 1 && 1 / 0 > 1", ["BLY0218 '1 / 0': this always fails: division by zero"]),
-    ("inputs.names.map(x, 9223372036854775807 + 1)", [
-      "BLY0218 '9223372036854775807 + 1': this always fails: 9223372036854775807 + 1 is out of range"
-    ]),
-    ("timestamp('tomorrow')", ["BLY0218 'timestamp('tomorrow')': this always fails: 'tomorrow' can't be converted to timestamp"]),
+    (
+      "inputs.names.map(x, 9223372036854775807 + 1)",
+      [
+        "BLY0218 '9223372036854775807 + 1': this always fails: 9223372036854775807 + 1 is out of range"
+      ]
+    ),
+    (
+      "timestamp('tomorrow')",
+      ["BLY0218 'timestamp('tomorrow')': this always fails: 'tomorrow' can't be converted to timestamp"]
+    ),
     ("inputs.host.matches('a(')", ["BLY0219 ''a('': the pattern doesn't compile: a '(' is not closed"]),
     ("'a'.matches('[')", ["BLY0219 ''['': the pattern doesn't compile: a '[' is not closed"]),
     ("{'a': 1, 'a': 2}", ["BLY0218 '{'a': 1, 'a': 2}': this always fails: the key 'a' is there twice"]),
@@ -59,7 +68,8 @@ import Testing
   }
 
   @Test func expectedTypeIsRequired() {
-    #expect(issues(of: "inputs.keep", in: planScope, expecting: .bool) == ["BLY0214 'inputs.keep': expected bool, found int"])
+    #expect(
+      issues(of: "inputs.keep", in: planScope, expecting: .bool) == ["BLY0214 'inputs.keep': expected bool, found int"])
     #expect(issues(of: "[1]", expecting: .list(.string)) == ["BLY0214 '[1]': expected list<string>, found list<int>"])
     #expect(issues(of: "inputs.extra", in: planScope, expecting: .bool) == [])
   }
@@ -80,7 +90,8 @@ import Testing
     ("steps['sign-off'].status", "string"), ("inputs.extra.a.b", "any"), ("type(1)", "type<int>"),
     ("timestamp('2024-01-01T00:00:00Z') - timestamp('2023-01-01T00:00:00Z')", "duration"),
     ("math.greatest(1, 2)", "int"), ("math.greatest(1, 2.0)", "any"), ("cel.bind(x, 1, [x])", "list<int>"),
-    ("optional.of(1).optMap(x, string(x))", "optional<string>"), ("dyn(1) + 1", "int"), ("[[], [1]]", "list<list<int>>"),
+    ("optional.of(1).optMap(x, string(x))", "optional<string>"), ("dyn(1) + 1", "int"),
+    ("[[], [1]]", "list<list<int>>"),
     ("inputs.names.size() > 1 ? inputs.host : 'b'", "string"), ("size(inputs)", "int"), ("'host' in inputs", "bool"),
   ])
   func types(text: String, type: String) throws {
@@ -105,15 +116,17 @@ import Testing
     #expect(try compiled("x", in: outer).type == .int)
   }
 
-  @Test(arguments: [
-    ("inputs.host", [["inputs", "host"]]),
-    ("steps.a.outputs.json.x['y'].z[0].w", [["steps", "a", "outputs", "json", "x", "y", "z"]]),
-    ("steps['sign-off'].status == 'x'", [["steps", "sign-off", "status"]]),
-    ("inputs.host.size() + inputs.keep", [["inputs", "host"], ["inputs", "keep"]]),
-    ("has(inputs.note)", [["inputs", "note"]]), ("inputs.?note.orValue('')", [["inputs"]]),
-    ("[1].map(inputs, inputs)", []), ("inputs.names.filter(x, x == inputs.host)", [["inputs", "names"], ["inputs", "host"]]),
-    ("steps", [["steps"]]), ("inputs.ports[inputs.host]", [["inputs", "ports"], ["inputs", "host"]]),
-  ] as [(String, [[String]])])
+  @Test(
+    arguments: [
+      ("inputs.host", [["inputs", "host"]]),
+      ("steps.a.outputs.json.x['y'].z[0].w", [["steps", "a", "outputs", "json", "x", "y", "z"]]),
+      ("steps['sign-off'].status == 'x'", [["steps", "sign-off", "status"]]),
+      ("inputs.host.size() + inputs.keep", [["inputs", "host"], ["inputs", "keep"]]),
+      ("has(inputs.note)", [["inputs", "note"]]), ("inputs.?note.orValue('')", [["inputs"]]),
+      ("[1].map(inputs, inputs)", []),
+      ("inputs.names.filter(x, x == inputs.host)", [["inputs", "names"], ["inputs", "host"]]),
+      ("steps", [["steps"]]), ("inputs.ports[inputs.host]", [["inputs", "ports"], ["inputs", "host"]]),
+    ] as [(String, [[String]])])
   func references(text: String, paths: [[String]]) throws {
     #expect(try compiled(text, in: planScope).references.map { [$0.root] + $0.path } == paths)
   }

@@ -34,11 +34,15 @@ import Testing
     (#"{"name": "a", "expr": "1 + 1", "value": {"uint64_value": "2"}}"#, "is int(2), not uint(2)"),
     (#"{"name": "a", "expr": "1 + 1", "eval_error": {}}"#, "is int(2)"),
     (#"{"name": "a", "expr": "1 / 0", "value": {"int64_value": "0"}}"#, "fails: division by zero"),
-    (#"{"name": "a", "expr": "1 +", "value": {"int64_value": "0"}}"#,
-      "does not check: expected an expression, found the end of the expression"),
+    (
+      #"{"name": "a", "expr": "1 +", "value": {"int64_value": "0"}}"#,
+      "does not check: expected an expression, found the end of the expression"
+    ),
     (#"{"name": "a", "expr": "b'?'", "value": {"bytes_value": "XEA="}}"#, "is bytes([63]), not bytes([92, 64])"),
-    (#"{"name": "a", "expr": "[1]", "check_only": true, "typed_result": {"deduced_type": {"list_type": {"elem_type": {"primitive": "STRING"}}}}}"#,
-      "has type list(Expressions.StaticType.int), not list(Expressions.StaticType.string)"),
+    (
+      #"{"name": "a", "expr": "[1]", "check_only": true, "typed_result": {"deduced_type": {"list_type": {"elem_type": {"primitive": "STRING"}}}}}"#,
+      "has type list(Expressions.StaticType.int), not list(Expressions.StaticType.string)"
+    ),
   ])
   func runnerFindsFailures(text: String, reason: String) throws {
     let test = try ConformanceCase(try JSON(parsing: text))

@@ -71,7 +71,8 @@ import Testing
     let replaced = (0..<20).reduce("s") { inner, _ in "\(inner).replace('a', 'aaaaaaaa')" }
     #expect(try problem(replaced, ["s": "a"]) == limit)
     let pattern = Value.string("^" + String(repeating: "(a|b|c|d)*", count: 400) + "$")
-    #expect(try problem("s.matches(p)", ["s": .string(String(repeating: "abcd", count: 5_000) + "x"), "p": pattern]) == limit)
+    #expect(
+      try problem("s.matches(p)", ["s": .string(String(repeating: "abcd", count: 5_000) + "x"), "p": pattern]) == limit)
   }
 
   @Test func sharedPartsCountEachTime() throws {
@@ -91,7 +92,8 @@ import Testing
   }
 
   @Test func everyTruncationIsAnIssueOrAnExpression() {
-    let text = #"has(inputs.note) ? [1, 2u, 3.5e1].map(x, x > 0, {'a\n': x})[?0].orValue({}) : cel.bind(y, b'\xff', {?"k": inputs.?extra, y: -1})"#
+    let text =
+      #"has(inputs.note) ? [1, 2u, 3.5e1].map(x, x > 0, {'a\n': x})[?0].orValue({}) : cel.bind(y, b'\xff', {?"k": inputs.?extra, y: -1})"#
     let bytes = Array(text.utf8)
     for end in bytes.indices {
       let part = String(decoding: bytes[..<end], as: UTF8.self)
@@ -105,7 +107,8 @@ import Testing
   }
 
   @Test func damagedTextNeverTraps() {
-    let text = Array(#"inputs.host.split(',')[0] + '%d'.format([1]) == "é" && 1u in [2u] || {'a': b'x'}.a.size() > 0x1f"#.utf8)
+    let text = Array(
+      #"inputs.host.split(',')[0] + '%d'.format([1]) == "é" && 1u in [2u] || {'a': b'x'}.a.size() > 0x1f"#.utf8)
     var state: UInt64 = 42
     for _ in 0..<3_000 {
       var bytes = text

@@ -27,16 +27,25 @@ import Testing
     (#"'\ud800'"#, [#"BLY0202 '\ud800': '\ud800' is not an escape sequence"#]),
     (#"'\U00110000'"#, [#"BLY0202 '\U00110000': '\U00110000' is not an escape sequence"#]),
     (#"b'\u0041'"#, [#"BLY0202 '\u': '\u' is not an escape sequence"#]),
-    ("9223372036854775808", [
-      "BLY0203 '9223372036854775808': '9223372036854775808' is not a number: it is too large for int"
-    ]),
-    ("18446744073709551616u", [
-      "BLY0203 '18446744073709551616u': '18446744073709551616u' is not a number: it is too large for uint"
-    ]),
+    (
+      "9223372036854775808",
+      [
+        "BLY0203 '9223372036854775808': '9223372036854775808' is not a number: it is too large for int"
+      ]
+    ),
+    (
+      "18446744073709551616u",
+      [
+        "BLY0203 '18446744073709551616u': '18446744073709551616u' is not a number: it is too large for uint"
+      ]
+    ),
     ("1e999", ["BLY0203 '1e999': '1e999' is not a number: it is too large for a double"]),
     ("12abc", ["BLY0203 '12abc': '12abc' is not a number: letters follow its digits"]),
     ("package", ["BLY0205 'package': 'package' is a reserved word and can't name anything"]),
-    ("{}.in", ["BLY0205 'in': 'in' is a reserved word and can't name anything [a field of this name is read with ['in']]"]),
+    (
+      "{}.in",
+      ["BLY0205 'in': 'in' is a reserved word and can't name anything [a field of this name is read with ['in']]"]
+    ),
     ("has(1)", ["BLY0209 '1': 'has' is not used as it must be"]),
     ("[1].map(1, 2)", ["BLY0209 '1': 'map' is not used as it must be [expected a name]"]),
     ("[1].exists(i, i, true)", ["BLY0209 'i': 'exists' is not used as it must be [the names must differ]"]),
@@ -46,12 +55,14 @@ import Testing
     #expect(issues(of: text) == expected)
   }
 
-  @Test(arguments: [
-    ("1 + 2 * 3", 7), ("(1 + 2) * 3", 9), ("10 - 2 - 3", 5), ("2 * 3 % 4", 2), ("- 5 + 3", -2), ("--5", 5),
-    ("true ? 1 : false ? 2 : 3", 1), ("false ? 1 : false ? 2 : 3", 3), ("1 < 2 ? 4 : 5", 4), ("0x1F", 31),
-    ("-0x10", -16), ("// a remark\n1 // another\n+ 1", 2), ("-9223372036854775808", Int64.min), ("[1, 2,][1]", 2),
-    ("{'a': 1,}.a", 1), ("1 in [1] && !(2 in [1]) ? 1 : 0", 1), ("-1.5 < 0.0 ? 1 : 0", 1), ("24.indexOf('2') == 1 ? 1 : 0", 0),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("1 + 2 * 3", 7), ("(1 + 2) * 3", 9), ("10 - 2 - 3", 5), ("2 * 3 % 4", 2), ("- 5 + 3", -2), ("--5", 5),
+      ("true ? 1 : false ? 2 : 3", 1), ("false ? 1 : false ? 2 : 3", 3), ("1 < 2 ? 4 : 5", 4), ("0x1F", 31),
+      ("-0x10", -16), ("// a remark\n1 // another\n+ 1", 2), ("-9223372036854775808", Int64.min), ("[1, 2,][1]", 2),
+      ("{'a': 1,}.a", 1), ("1 in [1] && !(2 in [1]) ? 1 : 0", 1), ("-1.5 < 0.0 ? 1 : 0", 1),
+      ("24.indexOf('2') == 1 ? 1 : 0", 0),
+    ] as [(String, Int64)])
   func precedence(text: String, value: Int64) throws {
     let scope = Scope()
     guard text.hasPrefix("24.") == false else {

@@ -8,25 +8,35 @@ import Testing
 @Suite struct TemplateTests {
   private func template(_ text: String) throws -> Template { try Template.compile(text, in: planScope).get() }
 
-  private let known = MapActivation(["inputs": ["host": "h", "keep": 3, "ratio": 1.5, "ports": ["a": 1], "extra": ["x": 2]]])
+  private let known = MapActivation([
+    "inputs": ["host": "h", "keep": 3, "ratio": 1.5, "ports": ["a": 1], "extra": ["x": 2]]
+  ])
 
-  @Test(arguments: [
-    ("plain", "plain"), ("", ""), ("a ${{ inputs.host }} b", "a h b"), ("${{inputs.host}}", "h"), ("${{ inputs.keep }}", 3),
-    ("n=${{ inputs.keep }}", "n=3"), ("${{ inputs.keep }}${{ inputs.keep }}", "33"), (" ${{ inputs.keep }}", " 3"),
-    ("${{ inputs.ratio }}s", "1.5s"), ("${{ inputs.keep > 1 }}!", "true!"), ("${{ inputs.ports }}", ["a": 1]),
-    ("${{ '}}' }}x", "}}x"), ("${{ {'a': {'b': 'c'}}['a']['b'] }}", "c"), ("${{ {'a': {'b': 1}} }}", ["a": ["b": 1]]),
-    ("${{ {'a': {'b': 1}}}}", ["a": ["b": 1]]), ("$${{ x }}", "${{ x }}"), ("$${{ ${{ inputs.keep }} $$ $ {{", "${{ 3 $$ $ {{"),
-    ("é ${{ 'ü' }}", "é ü"), ("${{ inputs.host // a remark }}\n}}", "h"), ("$ {{ x }}", "$ {{ x }}"), ("a } }} b", "a } }} b"),
-    ("${{ inputs.extra.x }}!", "2!"),
-  ] as [(String, Value)])
+  @Test(
+    arguments: [
+      ("plain", "plain"), ("", ""), ("a ${{ inputs.host }} b", "a h b"), ("${{inputs.host}}", "h"),
+      ("${{ inputs.keep }}", 3),
+      ("n=${{ inputs.keep }}", "n=3"), ("${{ inputs.keep }}${{ inputs.keep }}", "33"), (" ${{ inputs.keep }}", " 3"),
+      ("${{ inputs.ratio }}s", "1.5s"), ("${{ inputs.keep > 1 }}!", "true!"), ("${{ inputs.ports }}", ["a": 1]),
+      ("${{ '}}' }}x", "}}x"), ("${{ {'a': {'b': 'c'}}['a']['b'] }}", "c"), ("${{ {'a': {'b': 1}} }}", ["a": ["b": 1]]),
+      ("${{ {'a': {'b': 1}}}}", ["a": ["b": 1]]), ("$${{ x }}", "${{ x }}"),
+      ("$${{ ${{ inputs.keep }} $$ $ {{", "${{ 3 $$ $ {{"),
+      ("é ${{ 'ü' }}", "é ü"), ("${{ inputs.host // a remark }}\n}}", "h"), ("$ {{ x }}", "$ {{ x }}"),
+      ("a } }} b", "a } }} b"),
+      ("${{ inputs.extra.x }}!", "2!"),
+    ] as [(String, Value)])
   func values(text: String, value: Value) throws {
     #expect(try template(text).evaluate(known) == .value(value))
   }
 
   @Test(arguments: [
-    ("a ${{ inputs.hots }} ${{ 1 + 'a' }}", [
-      "BLY0211 'hots': inputs has no 'hots' [did you mean 'host'?]", "BLY0213 '1 + 'a'': '+' can't be applied to (int, string)",
-    ]),
+    (
+      "a ${{ inputs.hots }} ${{ 1 + 'a' }}",
+      [
+        "BLY0211 'hots': inputs has no 'hots' [did you mean 'host'?]",
+        "BLY0213 '1 + 'a'': '+' can't be applied to (int, string)",
+      ]
+    ),
     ("a ${{ inputs.host", ["BLY0220 '${{': this '${{' has no closing '}}'"]),
     ("a ${{ }} b", ["BLY0221 '${{ }}': there is no expression between '${{' and '}}'"]),
     ("${{}}", ["BLY0221 '${{}}': there is no expression between '${{' and '}}'"]),

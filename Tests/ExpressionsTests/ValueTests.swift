@@ -67,13 +67,14 @@ import Testing
     #expect((["a": 1] as Value).type.description == "map<string, int>")
   }
 
-  @Test(arguments: [
-    (nil, "null"), (true, "true"), (-5, "-5"), (.uint(.max), "18446744073709551615"), (1.5, "1.5"), (2.0, "2.0"),
-    (1e300, "1e+300"), (.double(.infinity), #""Infinity""#), ("é", #""é""#), (.bytes([255, 0]), #""/wA=""#),
-    ([1, [2]], "[1,[2]]"), (["b": 1, "a": nil], #"{"b":1,"a":null}"#),
-    (.timestamp(Timestamp(seconds: 0, nanos: 5)), #""1970-01-01T00:00:00.000000005Z""#),
-    (.duration(CELDuration(seconds: 1, nanos: 500_000_000)), #""1.5s""#),
-  ] as [(Value, String)])
+  @Test(
+    arguments: [
+      (nil, "null"), (true, "true"), (-5, "-5"), (.uint(.max), "18446744073709551615"), (1.5, "1.5"), (2.0, "2.0"),
+      (1e300, "1e+300"), (.double(.infinity), #""Infinity""#), ("é", #""é""#), (.bytes([255, 0]), #""/wA=""#),
+      ([1, [2]], "[1,[2]]"), (["b": 1, "a": nil], #"{"b":1,"a":null}"#),
+      (.timestamp(Timestamp(seconds: 0, nanos: 5)), #""1970-01-01T00:00:00.000000005Z""#),
+      (.duration(CELDuration(seconds: 1, nanos: 500_000_000)), #""1.5s""#),
+    ] as [(Value, String)])
   func naturalJSON(value: Value, text: String) {
     #expect(value.json().text() == text)
   }
@@ -84,10 +85,12 @@ import Testing
   }
 
   static let journaled: [(Value, String, String)] = [
-    (5, "int", "5"), (.int(.max), "int", #""9223372036854775807""#), (.int(.max), "any", #"{"$int":"9223372036854775807"}"#),
+    (5, "int", "5"), (.int(.max), "int", #""9223372036854775807""#),
+    (.int(.max), "any", #"{"$int":"9223372036854775807"}"#),
     (9_007_199_254_740_992, "any", "9007199254740992"), (.uint(5), "uint", "5"), (.uint(5), "any", #"{"$uint":"5"}"#),
     (.uint(.max), "uint", #""18446744073709551615""#), (1.5, "double", #""1.5""#), (1.5, "any", #"{"$double":"1.5"}"#),
-    (2.0, "double", #""2""#), (.double(.nan), "double", #""NaN""#), (.double(-.infinity), "any", #"{"$double":"-Infinity"}"#),
+    (2.0, "double", #""2""#), (.double(.nan), "double", #""NaN""#),
+    (.double(-.infinity), "any", #"{"$double":"-Infinity"}"#),
     (.bytes([1]), "bytes", #""AQ==""#), (.bytes([1]), "any", #"{"$bytes":"AQ=="}"#), ("x", "any", #""x""#),
     (.timestamp(Timestamp(seconds: 1)), "timestamp", #""1970-01-01T00:00:01Z""#),
     (.timestamp(Timestamp(seconds: 1)), "any", #"{"$timestamp":"1970-01-01T00:00:01Z"}"#),
@@ -97,7 +100,8 @@ import Testing
     ([1: "a"], "map<int, string>", #"{"1":"a"}"#), ([1: "a"], "any", #"{"$map":[[1,"a"]]}"#),
     ([true: 1], "map<bool, int>", #"{"true":1}"#), (["$double": "1.5"], "any", #"{"$map":[["$double","1.5"]]}"#),
     (["$double": "1.5"], "map<string, string>", #"{"$any":{"$map":[["$double","1.5"]]}}"#),
-    (["$a": 1, "b": 2], "any", #"{"$a":1,"b":2}"#), ("text", "int", #"{"$any":"text"}"#), (.type("int"), "any", #"{"$type":"int"}"#),
+    (["$a": 1, "b": 2], "any", #"{"$a":1,"b":2}"#), ("text", "int", #"{"$any":"text"}"#),
+    (.type("int"), "any", #"{"$type":"int"}"#),
     (.optional(OptionalValue(nil)), "optional<int>", "[]"), (.optional(OptionalValue(1)), "any", #"{"$optional":[1]}"#),
     (["$any": 1], "any", #"{"$map":[["$any",1]]}"#),
   ]
@@ -113,7 +117,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""x""#, "int"), ("1", "string"), (#"{"$what": 1}"#, "any"), ("1.5", "any"), (#"{"$int": 5}"#, "any"), (#"{"$map": [1]}"#, "any"),
+    (#""x""#, "int"), ("1", "string"), (#"{"$what": 1}"#, "any"), ("1.5", "any"), (#"{"$int": 5}"#, "any"),
+    (#"{"$map": [1]}"#, "any"),
   ])
   func damagedJournalsAreErrors(text: String, type: String) throws {
     let type = try #require(ValueType(parsing: type))
@@ -122,8 +127,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.1, "0.1"), (1.0, "1"), (-0.0, "-0"), (1e21, "1e+21"), (1e20, "100000000000000000000"), (1e-6, "0.000001"), (1e-7, "1e-7"),
-    (123.456, "123.456"), (1.7976931348623157e308, "1.7976931348623157e+308"), (0.30000000000000004, "0.30000000000000004"),
+    (0.1, "0.1"), (1.0, "1"), (-0.0, "-0"), (1e21, "1e+21"), (1e20, "100000000000000000000"), (1e-6, "0.000001"),
+    (1e-7, "1e-7"),
+    (123.456, "123.456"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+    (0.30000000000000004, "0.30000000000000004"),
   ])
   func doublesAreShort(number: Double, text: String) {
     #expect(shortestText(number) == text)

@@ -155,6 +155,34 @@ import Testing
     #expect(name(try await host.recover("a")) == "exited stopped")
   }
 
+  @Test func exitRecordThatCannotBeWrittenIsKeptAndWrittenLater() async throws {
+    let host = folder.host()
+    let go = folder.path + "/go"
+    let handle = try await host.start("a", shell("while ! test -e \(go); do sleep 0.02; done; echo late; exit 3"))
+    let supervisor = try #require(folder.supervisors.first)
+    // As on a full disk: from now on the supervisor can't make a file longer than 10 bytes.
+    try limitFileSize(of: supervisor, "10")
+    try Data().write(to: URL(fileURLWithPath: go))
+    #expect(try await handle.exit().status == .exited(3))
+    guard case .running(let again) = try await folder.host(token: 2).recover("a") else {
+      Issue.record("forgotten")
+      return
+    }
+    #expect(try await again.exit().out == "late\n")
+    await host.close()
+    #expect(folder.supervisors == [supervisor])
+    try limitFileSize(of: supervisor, "unlimited")
+    try await eventually { folder.supervisors.isEmpty }
+    #expect(name(try await folder.host(token: 2).recover("a")) == "exited \(ProcessExit.Status.exited(3))")
+  }
+
+  private func limitFileSize(of process: Int32, _ limit: String) throws {
+    let program = try Process.run(
+      URL(fileURLWithPath: "/usr/bin/prlimit"), arguments: ["--pid", String(process), "--fsize=\(limit):unlimited"])
+    program.waitUntilExit()
+    #expect(program.terminationStatus == 0)
+  }
+
   @Test func nothingThereAtAll() async throws {
     let host = folder.host()
     #expect(name(try await host.recover("a")) == "neverStarted")

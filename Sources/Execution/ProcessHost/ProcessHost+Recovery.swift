@@ -32,21 +32,40 @@ extension ProcessHost {
   /// ``killOrphans(of:graceMilliseconds:)``.
   public func stop(_ unit: String, graceMilliseconds: Int64) async {
     let name = UnitName(unit)
-    if let connection = try? connectIfServed() {
-      let end = connection.end(of: name)
-      var fields = FieldWriter()
-      fields.append(.unit, name.text)
-      fields.append(.grace, max(0, graceMilliseconds))
-      if case .success((.running, _)) = await connection.ask(.stop, fields) {
-        // Awaited whether or not the task that stops is cancelled: it says "stopped" only when it is so.
-        let stopped = await Task { (try? await end.value()) != nil }.value
-        if stopped { return }
-      } else {
-        connection.forget(name)
+    do {
+      if let connection = try connectIfServed(),
+        try await stop(name, graceMilliseconds, through: connection)
+      {
+        return
       }
+    } catch .superseded {
+      // What a newer executor has adopted is no longer this one's to stop.
+      return
+    } catch {
+      // No supervisor can be spoken to: what it had is ended without it.
     }
     if records(of: name).exit == nil {
       await killOrphans(of: unit, graceMilliseconds: graceMilliseconds)
+    }
+  }
+
+  /// Whether the supervisor knew the unit and has stopped it.
+  private func stop(
+    _ name: UnitName, _ graceMilliseconds: Int64, through connection: SupervisorConnection
+  ) async throws(ProcessHostError) -> Bool {
+    let end = connection.end(of: name)
+    var fields = FieldWriter()
+    fields.append(.unit, name.text)
+    fields.append(.grace, max(0, graceMilliseconds))
+    switch await connection.ask(.stop, fields) {
+    case .success((.running, _)):
+      // Awaited whether or not the task that stops is cancelled: it says "stopped" only when it is so.
+      return await Task { (try? await end.value()) != nil }.value
+    case .success((.refused, let fields)):
+      throw SupervisorConnection.refusal(fields, unit: name.text)
+    case .success, .failure:
+      connection.forget(name)
+      return false
     }
   }
 

@@ -45,10 +45,12 @@ public final class ProcessHost: Sendable {
   ///
   /// After ``ProcessHostError/supervisorLost`` only ``recover(_:intentBootID:)`` tells whether it was started.
   public func start(_ unit: String, _ spec: ProcessSpec) async throws(ProcessHostError) -> ProcessHandle {
-    let connection = try connect()
     let name = UnitName(unit)
+    let request = Self.request(name, spec)
+    guard request.bytes.count < Wire.largestFrame - 1024 else { throw .refused(reason: "the request is too large") }
+    let connection = try connect()
     let end = connection.end(of: name)
-    switch await connection.ask(.start, Self.request(name, spec)) {
+    switch await connection.ask(.start, request) {
     case .success((.started, let fields)):
       let process = fields.number(.process).flatMap { $0 > 0 ? Int32($0) : nil }
       return ProcessHandle(unit: unit, process: process, end: end)

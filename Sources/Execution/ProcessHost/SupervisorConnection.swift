@@ -1,5 +1,6 @@
 // The connection to a living supervisor: requests and their answers, and news of the units that end.
 
+import Dispatch
 import Glibc
 
 /// An open connection that the supervisor has welcomed. One thread reads it; any task may write.
@@ -29,12 +30,15 @@ final class SupervisorConnection: Sendable {
     guard let descriptor = try SupervisorSocket.connect(folder: folder) else { return nil }
     var hello = FieldWriter()
     hello.append(.token, token)
+    SupervisorSocket.setTimeout(descriptor, seconds: 30)
     guard SupervisorSocket.send(descriptor, hello.frame(.hello)), let frame = SupervisorSocket.receiveFrame(descriptor)
     else {
-      // It was just ending.
+      let timedOut = errno == EAGAIN
       Glibc.close(descriptor)
-      return nil
+      if timedOut { throw .supervisorUnavailable(reason: "belay-exec doesn't answer in \(folder)") }
+      return nil  // it was just ending
     }
+    SupervisorSocket.setTimeout(descriptor, seconds: 0)
     guard let answer = Self.parse(frame[...]), answer.kind == .welcome else {
       Glibc.close(descriptor)
       throw Self.parse(frame[...]).map { Self.refusal($0.fields, unit: "") } ?? .refused(reason: "malformed answer")
@@ -75,14 +79,16 @@ final class SupervisorConnection: Sendable {
         return (state.lastNumber, descriptor)
       }
       guard let ticket else { return continuation.resume(returning: .failure(.supervisorLost)) }
-      var numbered = fields
+      // The number comes first: of a request that is refused it is known, whatever is wrong with the rest.
+      var numbered = FieldWriter()
       numbered.append(.number, ticket.number)
+      numbered.append(fields)
       // If it can't be sent the connection has ended: the reading thread finds that out and answers for it.
       writing.withLock { _ in _ = SupervisorSocket.send(ticket.descriptor, numbered.frame(request)) }
     }
   }
 
-  /// Says that nothing more will be asked, and waits until the supervisor has taken note.
+  /// Says that nothing more will be asked, and waits until the supervisor has taken note, but not for long.
   func close() async {
     await withCheckedContinuation { continuation in
       let isClosing = state.withLock { state in
@@ -91,14 +97,17 @@ final class SupervisorConnection: Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
         return true
       }
-      if !isClosing { continuation.resume() }
+      if !isClosing { return continuation.resume() }
+      DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(2)) { self.shutDown(SHUT_RDWR) }
     }
   }
 
   /// Like `close`, without waiting.
-  func abandon() {
+  func abandon() { shutDown(SHUT_WR) }
+
+  private func shutDown(_ how: Int) {
     state.withLock { state in
-      if let descriptor = state.descriptor { shutdown(descriptor, Int32(SHUT_WR)) }
+      if let descriptor = state.descriptor { shutdown(descriptor, Int32(how)) }
     }
   }
 

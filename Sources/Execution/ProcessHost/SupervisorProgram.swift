@@ -20,8 +20,12 @@ struct SupervisorProgram: Sendable {
   private func run(_ arguments: [String]) -> String? {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return HostSystem.errorText(errno) }
+    // Above the standard streams, which may be closed here.
+    for (place, end) in ends.enumerated() {
+      ends[place] = fcntl(end, F_DUPFD_CLOEXEC, 3)
+      close(end)
+    }
     defer { close(ends[0]) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let (process, error) = spawn(arguments, complaints: ends[1])
     close(ends[1])
     guard error == 0 else { return "\(HostSystem.errorText(error)): \(path)" }

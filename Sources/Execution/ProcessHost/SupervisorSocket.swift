@@ -33,6 +33,12 @@ enum SupervisorSocket {
     }
   }
 
+  /// How long a receive may take; 0: for ever.
+  static func setTimeout(_ descriptor: Int32, seconds: Int) {
+    var time = timeval(tv_sec: seconds, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+  }
+
   /// False when the other side is gone.
   static func send(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { buffer in
@@ -61,7 +67,10 @@ enum SupervisorSocket {
       while received < count {
         let part = recv(descriptor, buffer.baseAddress! + received, count - received, 0)
         if part < 0, errno == EINTR { continue }
-        guard part > 0 else { break }
+        guard part > 0 else {
+          if part == 0 { errno = 0 }
+          break
+        }
         received += part
       }
       initialized = received

@@ -85,6 +85,8 @@ struct FieldWriter {
     bytes.append(contentsOf: content)
   }
 
+  mutating func append(_ others: FieldWriter) { bytes += others.bytes }
+
   mutating func append(_ tag: Wire.Tag, _ text: String) { append(tag, text.utf8) }
 
   mutating func append(_ tag: Wire.Tag, _ number: Int64) {

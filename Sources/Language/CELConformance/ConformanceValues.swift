@@ -76,7 +76,9 @@ extension StaticType {
     case ("map_type", _):
       self = .map(
         try StaticType.part(content, "key_type", &parameters), try StaticType.part(content, "value_type", &parameters))
-    case ("type", _): self = .type(content.objectValue?.count == 0 ? .dyn : try StaticType(conformance: content, parameters: &parameters))
+    case ("type", _):
+      self = .type(
+        content.objectValue?.count == 0 ? .dyn : try StaticType(conformance: content, parameters: &parameters))
     case ("abstract_type", _):
       var parts: [StaticType] = []
       for part in content["parameter_types"]?.arrayValue ?? [] {

@@ -6,21 +6,25 @@ import JSONText
 struct NamedDigests {
   /// Every string that is a SHA-256 in hex, with or without `sha256:` before it.
   private(set) var mentioned: Set<String> = []
-  /// Those listed under a key `attachments`: the texts that must be there.
+  /// The files of a plan, `{"planDigest", "files": [{"sha256"}]}`, and whatever stands in a list `attachments`: the
+  /// texts that must be there. Only keys of the event itself count, none inside of what a plan's author named.
   private(set) var required: Set<String> = []
 
-  mutating func take(_ data: JSON) { take(data, isRequired: false) }
+  mutating func take(_ data: JSON) {
+    gather(data)
+    var listed = data["attachments"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    if data["planDigest"] != nil { listed += data["files"]?.arrayValue?.compactMap { $0["sha256"]?.stringValue } ?? [] }
+    required.formUnion(listed.compactMap(digest))
+  }
 
-  private mutating func take(_ value: JSON, isRequired: Bool) {
+  private mutating func gather(_ value: JSON) {
     switch value {
     case .string(let text):
-      guard let digest = digest(in: text) else { return }
-      mentioned.insert(digest)
-      if isRequired { required.insert(digest) }
+      if let digest = digest(in: text) { mentioned.insert(digest) }
     case .array(let items):
-      for item in items { take(item, isRequired: isRequired) }
+      for item in items { gather(item) }
     case .object(let object):
-      for (key, item) in object { take(item, isRequired: isRequired || key == "attachments") }
+      for (_, item) in object { gather(item) }
     case .null, .bool, .int, .number: return
     }
   }

@@ -7,11 +7,13 @@ public enum AtomicFile {
   /// What every temporary file of this module ends with.
   public static let temporarySuffix = ".tmp"
 
-  /// Replaces `path` by `bytes`. The folder must exist.
+  /// Replaces `path` by `bytes`. The folder must exist. Without a mode the file keeps its own; a new one gets 0644.
   public static func write(
-    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644, files: any FileLayer
+    _ bytes: [UInt8], to path: String, mode: UInt32? = nil, files: any FileLayer
   ) throws(StateError) {
     let temporary = temporaryPath(for: path)
+    let present = try files.stamp(path)
+    let mode = mode ?? present?.mode ?? 0o644
     try files.remove(temporary)
     do throws(StateError) {
       try files.createDurably(temporary, bytes: bytes, mode: mode)

@@ -35,6 +35,15 @@ public enum DatabaseFiles {
     return found
   }
 
+  /// Every entry of a database that is given by its files.
+  public static func entries(in files: [PlacedFile]) throws(StateError) -> [(key: String, value: [UInt8])] {
+    let folder = try PrivateFolder()
+    for file in files {
+      try SystemFiles().createDurably(Paths.join(folder.path, file.path), bytes: file.bytes, mode: 0o600)
+    }
+    return try entries(of: folder.path)
+  }
+
   /// A digest of entries: databases with equal digests hold the same keys and the same bytes.
   public static func digest(of entries: [(key: String, value: [UInt8])]) -> String {
     var lines: [UInt8] = []

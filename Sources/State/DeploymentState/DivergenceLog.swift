@@ -66,12 +66,24 @@ public final class DivergenceLog: @unchecked Sendable {
   public func markRepaired(from source: BackendSide, at time: String) throws(StateError) {
     try lock.hold { () throws(StateError) in
       for id in entries.keys.sorted() {
-        try append([
-          "id": .int(id), "state": "repaired", "source": .string(source.rawValue), "at": .string(time),
-        ])
+        try append(Self.repaired(id, source, time))
         entries[id] = nil
       }
     }
+  }
+
+  /// What the whole log holds once every open divergence is marked as repaired; nil when none is open.
+  public func bytesOnceRepaired(from source: BackendSide, at time: String) throws(StateError) -> [UInt8]? {
+    try lock.hold { () throws(StateError) in
+      if entries.isEmpty { return nil }
+      let lines = entries.keys.sorted().map { Self.repaired($0, source, time).text() + "\n" }
+      let present = try files.read(path) ?? []
+      return (tornTail ?? present) + lines.flatMap { Array($0.utf8) }
+    }
+  }
+
+  private static func repaired(_ id: Int64, _ source: BackendSide, _ time: String) -> JSON {
+    ["id": .int(id), "state": "repaired", "source": .string(source.rawValue), "at": .string(time)]
   }
 
   // MARK: Lines

@@ -6,6 +6,16 @@ public struct FileStamp: Sendable, Hashable {
   public var inode: UInt64
   public var size: Int64
   public var modifiedNanoseconds: Int64
+  /// Permission bits.
+  public var mode: UInt32
+
+  public init(device: UInt64, inode: UInt64, size: Int64, modifiedNanoseconds: Int64, mode: UInt32) {
+    self.mode = mode
+    self.device = device
+    self.inode = inode
+    self.size = size
+    self.modifiedNanoseconds = modifiedNanoseconds
+  }
 }
 
 /// The file operations that deployment state needs. Every failure is `JSON-001` with the path named.

@@ -71,7 +71,7 @@ static void search_and_execute(const char *program, const struct launch *launch)
 
 static void prepare_signals(void) {
   // The supervisor began with the defaults; these it ignores itself, see main.c.
-  static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU};
+  static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXFSZ, SIGTSTP, SIGTTIN, SIGTTOU};
   for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_DFL);
   sigset_t none;
   sigemptyset(&none);

@@ -38,6 +38,13 @@ static void replace_text(char **place, char *text) {
   *place = text;
 }
 
+/// Milliseconds; what is longer than a thousand years is as long.
+static int64_t duration(const struct field *field) {
+  const int64_t longest = INT64_C(31556952000000);
+  int64_t number = field_number(field);
+  return number < 0 ? 0 : number > longest ? longest : number;
+}
+
 static void take_field(struct request *request, const struct field *field) {
   struct order *order = &request->order;
   switch (field->tag) {
@@ -49,8 +56,8 @@ static void take_field(struct request *request, const struct field *field) {
     case TAG_DIRECTORY: replace_text(&order->directory, text_of(field, request)); break;
     case TAG_PATTERN: automaton_add(order->secrets, field->data, field->count); break;
     case TAG_READ_ONLY: order->read_only = field_number(field) != 0; break;
-    case TAG_DEADLINE: order->deadline = field_number(field); break;
-    case TAG_GRACE: order->grace = request->grace = field_number(field); break;
+    case TAG_DEADLINE: order->deadline = duration(field); break;
+    case TAG_GRACE: order->grace = request->grace = duration(field); break;
     case TAG_CAPTURE_LIMIT: order->capture_limit = field_number(field); break;
     case TAG_LOG_LIMIT: order->log_limit = field_number(field); break;
     case TAG_INPUT: bytes_append(&order->input, field->data, field->count); break;

@@ -167,7 +167,7 @@ static void begin_ending(struct unit *unit, enum cause cause, int64_t grace) {
   unit->phase = PHASE_ENDING;
   unit->cause = cause;
   unit->deadline = INT64_MAX;
-  unit->kill_at = now + (grace < 0 ? 0 : grace);
+  unit->kill_at = now + grace;
   unit->look_at = now;
 }
 
@@ -175,7 +175,7 @@ void unit_stop(struct unit *unit, int64_t grace) {
   if (unit->phase == PHASE_RUNNING) {
     begin_ending(unit, CAUSE_STOP, grace);
   } else if (unit->phase == PHASE_ENDING) {
-    int64_t kill_at = monotonic_ms() + (grace < 0 ? 0 : grace);
+    int64_t kill_at = monotonic_ms() + grace;
     if (kill_at < unit->kill_at) unit->kill_at = kill_at;
   }
 }

@@ -42,12 +42,17 @@ struct AuditVerify: ParsableCommand {
       return Verifier.verify([UInt8](data))
     }
     let store = try options.workspace().store
-    do {
-      return try Verifier.verify(try store.find(prefix: target), store)
-    } catch let error where error.category == .damaged {
-      return VerificationReport(
-        run: nil, events: 0, head: "", problems: [.init(seq: nil, id: error.id, message: error.message)], proven: [])
+    switch Result(catching: { () throws(JournalError) in try Verifier.verify(try store.find(prefix: target), store) }) {
+    case .success(let report): return report
+    case .failure(let error) where error.category == .damaged: return Self.report(of: error)
+    case .failure(let error): throw error
     }
+  }
+
+  /// A journal that can't even be read is a record that isn't verified.
+  private static func report(of error: JournalError) -> VerificationReport {
+    VerificationReport(
+      run: nil, events: 0, head: "", problems: [.init(seq: nil, id: error.id, message: error.message)], proven: [])
   }
 
   private func show(_ report: VerificationReport) {

@@ -36,27 +36,35 @@ struct Resume: AsyncParsableCommand {
     let verbs = RunVerbs(workspace)
     let id = try argument.find(in: workspace)
     let edited = try plan.map { try PlanLoading.checked($0, workspace, noColor: options.noColor) }
-    var (loaded, lease) = try verbs.open(id, for: .resume)
+    let (opened, lease) = try verbs.open(id, for: .resume)
     let session = ExecutorSession(
       workspace: workspace, format: format, noColor: options.noColor, person: person.person,
       waits: wait || Terminal.isInteractive)
+    let loaded: LoadedRun
     do {
-      try verbs.checkDrift(loaded, accepted: acceptChanges)
-      if loaded.state.isOver {
+      try verbs.checkDrift(opened, accepted: acceptChanges)
+      if opened.state.isOver {
         lease.close()
-        return try session.conclude(id, loaded.state.status, code: Code.of(loaded.state.status))
+        return try session.conclude(id, opened.state.status, code: Code.of(opened.state.status))
       }
-      if let edited {
-        let labels = try verbs.change(
-          &loaded, to: edited, accepted: acceptChanges, actor: person.person, lease: lease)
-        for label in labels { Output.error("  \(label.label.rawValue)  \(label.step): \(label.reason)") }
-      }
+      loaded = try changed(opened, to: edited, lease, verbs)
     } catch {
       lease.close()
       throw error
     }
     let status = try await session.execute(loaded, lease, .resume, orphans: orphans)
     try session.conclude(id, status, code: Code.of(status))
+  }
+
+  /// The run over the edited plan, if there is one.
+  private func changed(
+    _ opened: LoadedRun, to edited: CheckedPlan?, _ lease: Lease, _ verbs: RunVerbs
+  ) throws -> LoadedRun {
+    guard let edited else { return opened }
+    var loaded = opened
+    let labels = try verbs.change(&loaded, to: edited, accepted: acceptChanges, actor: person.person, lease: lease)
+    for label in labels { Output.error("  \(label.label.rawValue)  \(label.step): \(label.reason)") }
+    return loaded
   }
 }
 

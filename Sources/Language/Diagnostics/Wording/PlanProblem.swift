@@ -77,7 +77,7 @@ public enum PlanProblem: Hashable, Sendable {
   case lockOfSubPlan
 
   // Order and references
-  case unknownNeed(String, nearest: String?)
+  case unknownStep(String, nearest: String?)
   case needsItself(String)
   case needsLater(String, inFinally: Bool)
   case cycleOfSteps([String])
@@ -127,7 +127,7 @@ public enum PlanProblem: Hashable, Sendable {
     switch self {
     case .unknownKey(_, _, _, let nearest), .unknownInput(_, _, _, let nearest), .unknownStepType(_, let nearest),
       .notAChoice(_, _, _, let nearest), .unknownTypeName(_, let nearest), .badRollback(_, let nearest),
-      .unknownPlanInput(_, _, _, let nearest), .unknownNeed(_, let nearest), .unknownRole(_, _, let nearest),
+      .unknownPlanInput(_, _, _, let nearest), .unknownStep(_, let nearest), .unknownRole(_, _, let nearest),
       .codeWithoutEntry(_, _, let nearest):
       nearest
     default: nil

@@ -3,8 +3,8 @@
 extension PlanProblem {
   static let orderEntries = [
     CatalogueEntry(
-      id: "BLY0300", title: "needs an unknown step",
-      explanation: "`needs` names steps of the same plan file.", example: "needs: [biuld]", cure: "needs: [build]"),
+      id: "BLY0300", title: "an unknown step",
+      explanation: "`needs`, and `steps.…` in expressions, name steps of the same plan file.", example: "needs: [biuld]", cure: "needs: [build]"),
     CatalogueEntry(
       id: "BLY0301", title: "needs itself", explanation: "The step would wait for itself for ever.",
       example: "id: one\nneeds: [one]", cure: "id: one\nneeds: []"),

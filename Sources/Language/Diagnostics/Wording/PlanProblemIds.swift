@@ -69,7 +69,7 @@ extension PlanProblem: Problem {
     case .secretDiffers: "BLY0179"
     case .codeDiffers: "BLY0180"
     case .lockOfSubPlan: "BLY0181"
-    case .unknownNeed: "BLY0300"
+    case .unknownStep: "BLY0300"
     case .needsItself: "BLY0301"
     case .needsLater: "BLY0302"
     case .cycleOfSteps: "BLY0303"

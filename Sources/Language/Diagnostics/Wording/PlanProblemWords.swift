@@ -74,7 +74,7 @@ extension PlanProblem {
     case .secretDiffers(let name, let plan): "secret '\(name)' comes from somewhere else in '\(plan)'"
     case .codeDiffers(let code, let plan): "code '\(code)' means something else in the catalogue of '\(plan)'"
     case .lockOfSubPlan: "a lock of a sub-plan can't hold an expression"
-    case .unknownNeed(let name, _): "there is no step '\(cut(name))'"
+    case .unknownStep(let name, _): "there is no step '\(cut(name))'"
     case .needsItself(let name): "step '\(name)' needs itself"
     case .needsLater(let name, let inFinally):
       inFinally ? "'\(name)' is a step of 'finally', which runs last" : "step '\(name)' is in a later phase"

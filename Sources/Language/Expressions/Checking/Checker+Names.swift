@@ -16,23 +16,27 @@ extension Checker {
     return resolveGlobal(id, name, isAbsolute: isAbsolute)
   }
 
-  /// The identifier at the bottom of a chain of plain selections.
+  /// How many parts a name with points may have; longer chains are selections in any case.
+  private static let longestName = 32
+
+  /// The identifier at the bottom of a chain of plain selections that is short enough to name anything.
   func rootIdentifier(of id: NodeID) -> (name: String, isAbsolute: Bool)? {
     var current = id
-    while true {
+    for _ in 0..<Checker.longestName {
       switch tree[current].kind {
       case .select(let operand, _, isOptional: false): current = operand
       case .identifier(let name, let isAbsolute): return (name, isAbsolute)
       default: return nil
       }
     }
+    return nil
   }
 
   /// `a.b.c` as text, for a chain of plain selections that is short enough to name anything.
   func qualifiedName(of id: NodeID) -> String? {
     var parts: [String] = []
     var current = id
-    while parts.count < 32 {
+    while parts.count < Checker.longestName {
       switch tree[current].kind {
       case .select(let operand, let field, isOptional: false):
         parts.append(field.name)

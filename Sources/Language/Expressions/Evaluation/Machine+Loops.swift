@@ -109,7 +109,8 @@ extension Machine {
     switch loops[last].kind {
     case .map, .transformList: loops[last].list.append(value)
     case .transformMap:
-      let key = loops[last].map == nil ? Value.int(Int64(loops[last].index - 1)) : loops[last].items[loops[last].index - 1]
+      let key =
+        loops[last].map == nil ? Value.int(Int64(loops[last].index - 1)) : loops[last].items[loops[last].index - 1]
       enter(value, for: key, at: place)
     case .transformMapEntry: try enterAll(value, at: place)
     case .all, .exists, .existsOne, .filter: test(value, at: place)

@@ -63,7 +63,9 @@ func element(at index: Value, of value: Value) throws(ExpressionProblem) -> Valu
   switch value {
   case .list(let items):
     let place = try listPlace(index, in: items)
-    guard let place, items.indices.contains(place) else { throw .indexOutOfRange(shownIndex(index), count: items.count) }
+    guard let place, items.indices.contains(place) else {
+      throw .indexOutOfRange(shownIndex(index), count: items.count)
+    }
     return items[place]
   case .map(let map):
     guard let element = map.value(ofKey: index) else { throw .missingKey(describe(index)) }

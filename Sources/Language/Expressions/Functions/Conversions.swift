@@ -97,7 +97,9 @@ private func toDouble(_ value: Value) throws(ExpressionProblem) -> Double {
     case "inf", "+inf", "infinity", "+infinity": return .infinity
     case "-inf", "-infinity": return -.infinity
     default:
-      guard let number = parseDouble(text), number.isFinite else { throw .notConvertible(describe(value), to: "double") }
+      guard let number = parseDouble(text), number.isFinite else {
+        throw .notConvertible(describe(value), to: "double")
+      }
       return number
     }
   default: throw noOverload("double", value)

@@ -18,7 +18,8 @@ extension Library {
   }
 
   private mutating func addPlaces() {
-    add("charAt", [Overload(isMember: true, [.string, .int], .string)]) { (text, place, work) throws(ExpressionProblem) in
+    add("charAt", [Overload(isMember: true, [.string, .int], .string)]) {
+      (text, place, work) throws(ExpressionProblem) in
       guard case .string(let text) = text, case .int(let place) = place else { throw noOverload("charAt", text, place) }
       let scalars = try scalars(of: text, &work)
       let index = try checked(place, upTo: scalars.count)
@@ -29,7 +30,7 @@ extension Library {
     ]
     add("indexOf", argumentCounts: 2...3, search) { (arguments, work) throws(ExpressionProblem) in
       let (whole, part, start) = try searchArguments("indexOf", arguments, &work)
-      let place = firstPlace(of: part, in: whole, from: try checked(start ?? 0, upTo: whole.count))
+      let place = Searcher(part).firstPlace(in: whole, from: try checked(start ?? 0, upTo: whole.count))
       return .int(Int64(place ?? -1))
     }
     add("lastIndexOf", argumentCounts: 2...3, search) { (arguments, work) throws(ExpressionProblem) in
@@ -38,7 +39,7 @@ extension Library {
       // The last place of a part is the first one in the reversed text.
       let end = min(whole.count, last + part.count)
       guard end >= part.count else { return .int(-1) }
-      let place = firstPlace(of: part.reversed(), in: whole[..<end].reversed())
+      let place = Searcher(part.reversed()).firstPlace(in: whole[..<end].reversed())
       return .int(place.map { Int64(end - $0 - part.count) } ?? -1)
     }
     let substrings = [
@@ -87,7 +88,8 @@ extension Library {
 
   private mutating func addParts() {
     let joined = [
-      Overload(isMember: true, [.list(.string)], .string), Overload(isMember: true, [.list(.string), .string], .string),
+      Overload(isMember: true, [.list(.string)], .string),
+      Overload(isMember: true, [.list(.string), .string], .string),
     ]
     add("join", argumentCounts: 1...2, joined, variadic: join)
     let replacement = [
@@ -161,60 +163,72 @@ private func replace(_ arguments: [Value], _ work: inout Work) throws(Expression
   guard case .string(let text) = arguments[0], case .string(let part) = arguments[1],
     case .string(let replacement) = arguments[2]
   else { throw noOverload("replace", arguments) }
-  var limit = Int.max
-  if arguments.count == 4 {
-    guard case .int(let given) = arguments[3] else { throw noOverload("replace", arguments) }
-    limit = given < 0 ? Int.max : Int(given)
-  }
-  let (whole, wanted) = (try scalars(of: text, &work), try scalars(of: part, &work))
-  var result = String.UnicodeScalarView()
+  var limit = try pieceLimit("replace", arguments, at: 3)
+  try work.spend(bytes: text.utf8.count + part.utf8.count)
+  // A part that is UTF-8 is never found inside of a code point, so that bytes can be compared.
+  let (whole, wanted, new) = (Array(text.utf8), Array(part.utf8), Array(replacement.utf8))
+  let searcher = Searcher(wanted)
+  var result: [UInt8] = []
   var place = 0
-  while limit > 0, let found = firstPlace(of: wanted, in: whole, from: place) {
-    try work.spend(bytes: replacement.utf8.count)
-    result.append(contentsOf: whole[place..<found])
-    result.append(contentsOf: replacement.unicodeScalars)
+  while limit > 0, let found = searcher.firstPlace(in: whole, from: place) {
+    try work.spend(bytes: found - place + new.count)
+    result += whole[place..<found]
+    result += new
     limit -= 1
     place = found + wanted.count
     guard wanted.isEmpty else { continue }
     // An empty part is found before every code point and at the end.
     guard place < whole.count else { break }
-    result.append(whole[place])
-    place += 1
+    let next = codePointEnd(in: whole, from: place)
+    result += whole[place..<next]
+    place = next
   }
-  result.append(contentsOf: whole[min(place, whole.count)...])
-  return .string(String(result))
+  result += whole[min(place, whole.count)...]
+  return .string(String(decoding: result, as: UTF8.self))
 }
 
 private func split(_ arguments: [Value], _ work: inout Work) throws(ExpressionProblem) -> Value {
   guard case .string(let text) = arguments[0], case .string(let separator) = arguments[1] else {
     throw noOverload("split", arguments)
   }
-  var limit = Int.max
-  if arguments.count == 3 {
-    guard case .int(let given) = arguments[2] else { throw noOverload("split", arguments) }
-    limit = given < 0 ? Int.max : Int(given)
-  }
+  let limit = try pieceLimit("split", arguments, at: 2)
   if limit == 0 { return .list([]) }
-  let (whole, wanted) = (try scalars(of: text, &work), try scalars(of: separator, &work))
+  try work.spend(bytes: text.utf8.count + separator.utf8.count)
+  let (whole, wanted) = (Array(text.utf8), Array(separator.utf8))
+  let searcher = Searcher(wanted)
   var pieces: [Value] = []
-  let piece = { (range: Range<Int>) in Value.string(String(String.UnicodeScalarView(whole[range]))) }
+  let piece = { (range: Range<Int>) in Value.string(String(decoding: whole[range], as: UTF8.self)) }
   var place = 0
-  if wanted.isEmpty {
-    try work.spend(whole.count)
-    while place < whole.count, pieces.count < limit - 1 {
-      pieces.append(piece(place..<(place + 1)))
-      place += 1
+  while pieces.count < limit - 1 {
+    let end: Int
+    if wanted.isEmpty {
+      end = codePointEnd(in: whole, from: place)
+      if end >= whole.count { break }
+    } else if let found = searcher.firstPlace(in: whole, from: place) {
+      end = found
+    } else {
+      break
     }
-    if place < whole.count { pieces.append(piece(place..<whole.count)) }
-    return .list(pieces)
-  }
-  while pieces.count < limit - 1, let found = firstPlace(of: wanted, in: whole, from: place) {
     try work.spend(1)
-    pieces.append(piece(place..<found))
-    place = found + wanted.count
+    pieces.append(piece(place..<end))
+    place = end + wanted.count
   }
-  pieces.append(piece(place..<whole.count))
+  if !wanted.isEmpty || place < whole.count { pieces.append(piece(place..<whole.count)) }
   return .list(pieces)
+}
+
+/// How many pieces a function may take apart: the argument at a place, unlimited without or below zero.
+private func pieceLimit(_ function: String, _ arguments: [Value], at place: Int) throws(ExpressionProblem) -> Int {
+  guard arguments.count > place else { return .max }
+  guard case .int(let limit) = arguments[place] else { throw noOverload(function, arguments) }
+  return limit < 0 ? .max : Int(limit)
+}
+
+/// Where the code point at a place ends.
+private func codePointEnd(in bytes: [UInt8], from start: Int) -> Int {
+  var end = start + 1
+  while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+  return min(end, bytes.count)
 }
 
 /// A text in double quotes, with escapes for quotes, backslashes and controls.

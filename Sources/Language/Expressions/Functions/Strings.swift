@@ -10,7 +10,7 @@ extension Library {
         throw noOverload("contains", text, part)
       }
       try work.spend(bytes: text.utf8.count + part.utf8.count)
-      return .bool(firstPlace(of: Array(part.utf8), in: Array(text.utf8)) != nil)
+      return .bool(Searcher(Array(part.utf8)).firstPlace(in: Array(text.utf8)) != nil)
     }
     add("startsWith", tested) { (text, part, work) throws(ExpressionProblem) in
       guard case .string(let text) = text, case .string(let part) = part else {
@@ -49,28 +49,34 @@ func compilePattern(_ text: String, _ work: inout Work) throws(ExpressionProblem
   return pattern
 }
 
-/// Where a sequence is first found in another, at or after a place (Knuth, Morris, Pratt: time is linear in both).
-func firstPlace<Element: Equatable>(of part: [Element], in whole: [Element], from start: Int = 0) -> Int? {
-  if part.isEmpty { return start <= whole.count ? start : nil }
-  guard whole.count - start >= part.count else { return nil }
-  let borders = borderLengths(part)
-  var matched = 0
-  for place in start..<whole.count {
-    while matched > 0, whole[place] != part[matched] { matched = borders[matched - 1] }
-    if whole[place] == part[matched] { matched += 1 }
-    if matched == part.count { return place - matched + 1 }
-  }
-  return nil
-}
+/// Finds a sequence in others, in time linear in both (Knuth, Morris, Pratt).
+struct Searcher<Element: Equatable> {
+  private let part: [Element]
+  /// For every prefix, the length of the longest proper prefix that is also its end.
+  private let borders: [Int]
 
-/// For every prefix, the length of the longest proper prefix that is also its end.
-private func borderLengths<Element: Equatable>(_ part: [Element]) -> [Int] {
-  var borders = Array(repeating: 0, count: part.count)
-  var matched = 0
-  for place in part.indices.dropFirst() {
-    while matched > 0, part[place] != part[matched] { matched = borders[matched - 1] }
-    if part[place] == part[matched] { matched += 1 }
-    borders[place] = matched
+  init(_ part: [Element]) {
+    var borders = Array(repeating: 0, count: part.count)
+    var matched = 0
+    for place in part.indices.dropFirst() {
+      while matched > 0, part[place] != part[matched] { matched = borders[matched - 1] }
+      if part[place] == part[matched] { matched += 1 }
+      borders[place] = matched
+    }
+    self.part = part
+    self.borders = borders
   }
-  return borders
+
+  /// Where the part is first found at or after a place.
+  func firstPlace(in whole: [Element], from start: Int = 0) -> Int? {
+    if part.isEmpty { return start <= whole.count ? start : nil }
+    guard whole.count - start >= part.count else { return nil }
+    var matched = 0
+    for place in start..<whole.count {
+      while matched > 0, whole[place] != part[matched] { matched = borders[matched - 1] }
+      if whole[place] == part[matched] { matched += 1 }
+      if matched == part.count { return place - matched + 1 }
+    }
+    return nil
+  }
 }

@@ -44,5 +44,5 @@ struct Work {
   }
 
   /// Pays for reading or writing so many bytes.
-  mutating func spend(bytes: Int) throws(ExpressionProblem) { try spend(bytes / 32 + 1) }
+  mutating func spend(bytes: Int) throws(ExpressionProblem) { try spend(bytes / 16 + 1) }
 }

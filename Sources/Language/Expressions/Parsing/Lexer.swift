@@ -95,7 +95,8 @@ struct Lexer {
     let text = String(decoding: bytes[range], as: UTF8.self)
     guard let scalar = text.unicodeScalars.first, scalar.properties.isVisible else {
       let number = text.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? "?"
-      return ExpressionIssue(.invalidCharacter("U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number), at: range)
+      return ExpressionIssue(
+        .invalidCharacter("U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number), at: range)
     }
     let hints = ["=": "equality is written '=='", "&": "'and' is written '&&'", "|": "'or' is written '||'"]
     return ExpressionIssue(.invalidCharacter("'\(text)'"), at: range, label: hints[text])

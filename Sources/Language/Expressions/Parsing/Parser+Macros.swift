@@ -75,9 +75,11 @@ private struct ComprehensionForm {
     case ("map", 2): self.init(.map, "list.map(item, expression)")
     case ("map", 3): self.init(.map, filter: true, "list.map(item, condition, expression)")
     case ("filter", 2): self.init(.filter, "list.filter(item, condition)")
-    case ("transformList", 3): self.init(.transformList, twoVariables: true, "list.transformList(index, item, expression)")
+    case ("transformList", 3):
+      self.init(.transformList, twoVariables: true, "list.transformList(index, item, expression)")
     case ("transformList", 4):
-      self.init(.transformList, twoVariables: true, filter: true, "list.transformList(index, item, condition, expression)")
+      self.init(
+        .transformList, twoVariables: true, filter: true, "list.transformList(index, item, condition, expression)")
     case ("transformMap", 3): self.init(.transformMap, twoVariables: true, "map.transformMap(key, value, expression)")
     case ("transformMap", 4):
       self.init(.transformMap, twoVariables: true, filter: true, "map.transformMap(key, value, condition, expression)")

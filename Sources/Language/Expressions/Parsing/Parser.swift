@@ -17,7 +17,7 @@ struct Parser {
   /// How deep the parser is inside brackets, unary operators and conditionals.
   private var depth = 0
   /// The end of the token before the current one: where a node that has just been read ends.
-  private var previousEnd: Int
+  private(set) var previousEnd: Int
   /// Whether macros such as `has` and `map` are expanded; without, they are ordinary calls.
   private let expandsMacros: Bool
 
@@ -78,29 +78,29 @@ struct Parser {
     try advance()
   }
 
-  /// Runs one level deeper, or refuses.
-  private mutating func nested<Result>(
-    _ body: (inout Parser) throws(ExpressionIssue) -> Result
-  ) throws(ExpressionIssue) -> Result {
+  /// Goes one level deeper, or refuses. Who goes down comes up again by subtracting one.
+  private mutating func descend() throws(ExpressionIssue) {
     guard depth < SyntaxLimits.depth else {
       throw ExpressionIssue(.tooDeep(limit: SyntaxLimits.depth), at: token.range)
     }
     depth += 1
-    let result = try body(&self)
-    depth -= 1
-    return result
   }
 
   // MARK: Operators
 
+  // The functions between here and `primary` are on the stack once for every level of nesting, so that they do little
+  // themselves.
+
   mutating func expression() throws(ExpressionIssue) -> NodeID {
-    try nested { (parser) throws(ExpressionIssue) in try parser.conditional() }
+    try descend()
+    let start = token.range.lowerBound
+    var node = try binary(0)
+    if token.isPunctuation(.question) { node = try conditional(on: node, from: start) }
+    depth -= 1
+    return node
   }
 
-  private mutating func conditional() throws(ExpressionIssue) -> NodeID {
-    let start = token.range.lowerBound
-    let condition = try binary(0)
-    guard token.isPunctuation(.question) else { return condition }
+  private mutating func conditional(on condition: NodeID, from start: Int) throws(ExpressionIssue) -> NodeID {
     try advance()
     let whenTrue = try binary(0)
     try expect(.colon, or: "an operator or ")
@@ -163,29 +163,46 @@ struct Parser {
   }
 
   private mutating func unary() throws(ExpressionIssue) -> NodeID {
+    if token.isPunctuation(.not) { return try prefixed(by: .not) }
+    if token.isPunctuation(.minus) { return try negated() }
+    return try member()
+  }
+
+  private mutating func prefixed(by unaryOperator: UnaryOperator) throws(ExpressionIssue) -> NodeID {
     let start = token.range.lowerBound
-    if token.isPunctuation(.not) {
-      try advance()
-      let operand = try nested { (parser) throws(ExpressionIssue) in try parser.unary() }
-      return try add(.unary(.not, operand), from: start)
-    }
-    guard token.isPunctuation(.minus) else { return try member() }
     try advance()
-    // A sign before a number belongs to it, or the smallest int could not be written.
+    return try prefixed(by: unaryOperator, from: start)
+  }
+
+  private mutating func prefixed(
+    by unaryOperator: UnaryOperator, from start: Int
+  ) throws(ExpressionIssue) -> NodeID {
+    try descend()
+    let operand = try unary()
+    depth -= 1
+    return try add(.unary(unaryOperator, operand), from: start)
+  }
+
+  private mutating func negated() throws(ExpressionIssue) -> NodeID {
+    let start = token.range.lowerBound
+    try advance()
+    if let number = try signedNumber(from: start) { return try literalMember(number, from: start) }
+    return try prefixed(by: .negate, from: start)
+  }
+
+  /// The number behind a minus. A sign before a number belongs to it, or the smallest int could not be written.
+  private func signedNumber(from start: Int) throws(ExpressionIssue) -> Value? {
     switch token.kind {
     case .int(let magnitude):
       let limit = UInt64(Int64.max) + 1
       guard magnitude <= limit else { throw tooLarge("-\(magnitude)", from: start) }
-      let number = magnitude == limit ? Int64.min : -Int64(magnitude)
-      return try literalMember(.int(number), from: start)
-    case .double(let number): return try literalMember(.double(-number), from: start)
-    default:
-      let operand = try nested { (parser) throws(ExpressionIssue) in try parser.unary() }
-      return try add(.unary(.negate, operand), from: start)
+      return .int(magnitude == limit ? Int64.min : -Int64(magnitude))
+    case .double(let number): return .double(-number)
+    default: return nil
     }
   }
 
-  private func tooLarge(_ text: String, from start: Int) -> ExpressionIssue {
+  func tooLarge(_ text: String, from start: Int) -> ExpressionIssue {
     ExpressionIssue(.invalidNumber(text, reason: "it is too large for int"), at: start..<token.range.upperBound)
   }
 
@@ -210,19 +227,23 @@ struct Parser {
         node = try selection(of: node, from: start)
       } else if token.isPunctuation(.leftBracket) {
         try advance()
-        let isOptional = try skipQuestion()
-        let index = try expression()
-        try expect(.rightBracket, or: "an operator or ")
-        node = try add(.index(node, index, isOptional: isOptional), from: start)
-      } else if token.isPunctuation(.leftBrace), let name = qualifiedName(of: node) {
-        node = try message(FieldName(name: name, range: tree.range(node)), from: start)
+        node = try index(of: node, from: start)
+      } else if token.isPunctuation(.leftBrace), qualifiedName(of: node) != nil {
+        node = try message(node, from: start)
       } else {
         return node
       }
     }
   }
 
-  private mutating func skipQuestion() throws(ExpressionIssue) -> Bool {
+  private mutating func index(of operand: NodeID, from start: Int) throws(ExpressionIssue) -> NodeID {
+    let isOptional = try skipQuestion()
+    let index = try expression()
+    try expect(.rightBracket, or: "an operator or ")
+    return try add(.index(operand, index, isOptional: isOptional), from: start)
+  }
+
+  mutating func skipQuestion() throws(ExpressionIssue) -> Bool {
     guard token.isPunctuation(.question) else { return false }
     try advance()
     return true
@@ -230,27 +251,31 @@ struct Parser {
 
   private mutating func selection(of operand: NodeID, from start: Int) throws(ExpressionIssue) -> NodeID {
     let isOptional = try skipQuestion()
-    let field: FieldName
-    switch token.kind {
-    case .quotedIdentifier(let name): field = FieldName(name: name, range: token.range)
-    case .identifier(let name):
-      guard !["in", "true", "false", "null"].contains(name) else {
-        throw ExpressionIssue(
-          .reservedWord(name), at: token.range, label: "a field of this name is read with ['\(name)']")
-      }
-      field = FieldName(name: name, range: token.range)
-    default: throw unexpected("the name of a field")
-    }
-    let isQuoted = token.kind == .quotedIdentifier(field.name)
-    try advance()
-    if !isOptional, !isQuoted, token.isPunctuation(.leftParenthesis) {
+    let (field, mayBeCalled) = try fieldName()
+    if !isOptional, mayBeCalled, token.isPunctuation(.leftParenthesis) {
       let arguments = try callArguments()
       return try call(field, target: operand, arguments: arguments, from: start)
     }
     return try add(.select(operand, field: field, isOptional: isOptional), from: start)
   }
 
-  private mutating func callArguments() throws(ExpressionIssue) -> [NodeID] {
+  private mutating func fieldName() throws(ExpressionIssue) -> (field: FieldName, mayBeCalled: Bool) {
+    let range = token.range
+    switch token.kind {
+    case .quotedIdentifier(let name):
+      try advance()
+      return (FieldName(name: name, range: range), false)
+    case .identifier(let name):
+      guard !["in", "true", "false", "null"].contains(name) else {
+        throw ExpressionIssue(.reservedWord(name), at: range, label: "a field of this name is read with ['\(name)']")
+      }
+      try advance()
+      return (FieldName(name: name, range: range), true)
+    default: throw unexpected("the name of a field")
+    }
+  }
+
+  mutating func callArguments() throws(ExpressionIssue) -> [NodeID] {
     try advance()
     var arguments: [NodeID] = []
     if token.isPunctuation(.rightParenthesis) {
@@ -267,7 +292,7 @@ struct Parser {
   }
 
   /// A call, or what its macro stands for.
-  private mutating func call(
+  mutating func call(
     _ name: FieldName, target: NodeID?, arguments: [NodeID], from start: Int
   ) throws(ExpressionIssue) -> NodeID {
     if expandsMacros, let expanded = try expandMacro(name, target: target, arguments: arguments, from: start) {
@@ -291,107 +316,5 @@ struct Parser {
       default: return nil
       }
     }
-  }
-
-  // MARK: Primaries
-
-  private mutating func primary() throws(ExpressionIssue) -> NodeID {
-    let range = token.range
-    switch token.kind {
-    case .int(let magnitude):
-      guard let number = Int64(exactly: magnitude) else { throw tooLarge("\(magnitude)", from: range.lowerBound) }
-      return try literal(.int(number))
-    case .uint(let number): return try literal(.uint(number))
-    case .double(let number): return try literal(.double(number))
-    case .string(let text): return try literal(.string(text))
-    case .bytes(let bytes): return try literal(.bytes(bytes))
-    case .identifier("true"): return try literal(.bool(true))
-    case .identifier("false"): return try literal(.bool(false))
-    case .identifier("null"): return try literal(.null)
-    case .identifier(let name): return try name == "in" ? throwUnexpected() : identifier(name, isAbsolute: false)
-    case .punctuation(.dot):
-      try advance()
-      guard case .identifier(let name) = token.kind else { throw unexpected("a name") }
-      return try identifier(name, isAbsolute: true, from: range.lowerBound)
-    case .punctuation(.leftParenthesis):
-      try advance()
-      let inner = try expression()
-      try expect(.rightParenthesis, or: "an operator or ")
-      return inner
-    case .punctuation(.leftBracket): return try list()
-    case .punctuation(.leftBrace): return try map()
-    default: return try throwUnexpected()
-    }
-  }
-
-  private func throwUnexpected() throws(ExpressionIssue) -> NodeID { throw unexpected("an expression") }
-
-  private mutating func literal(_ value: Value) throws(ExpressionIssue) -> NodeID {
-    let range = token.range
-    try advance()
-    return try add(.literal(value), at: range)
-  }
-
-  private mutating func identifier(
-    _ name: String, isAbsolute: Bool, from start: Int? = nil
-  ) throws(ExpressionIssue) -> NodeID {
-    let range = (start ?? token.range.lowerBound)..<token.range.upperBound
-    guard !reservedWords.contains(name) else { throw ExpressionIssue(.reservedWord(name), at: token.range) }
-    try advance()
-    guard token.isPunctuation(.leftParenthesis) else {
-      return try add(.identifier(name, isAbsolute: isAbsolute), at: range)
-    }
-    let arguments = try callArguments()
-    let function = FieldName(name: (isAbsolute ? "." : "") + name, range: range)
-    return try call(function, target: nil, arguments: arguments, from: range.lowerBound)
-  }
-
-  private mutating func list() throws(ExpressionIssue) -> NodeID {
-    let start = token.range.lowerBound
-    try advance()
-    var items: [ListItem] = []
-    while !token.isPunctuation(.rightBracket) {
-      let isOptional = try skipQuestion()
-      items.append(ListItem(value: try expression(), isOptional: isOptional))
-      guard token.isPunctuation(.comma) else { break }
-      try advance()
-    }
-    try expect(.rightBracket, or: "an operator, ',' or ")
-    return try add(.list(items), from: start)
-  }
-
-  private mutating func map() throws(ExpressionIssue) -> NodeID {
-    let start = token.range.lowerBound
-    try advance()
-    var entries: [MapEntry] = []
-    while !token.isPunctuation(.rightBrace) {
-      let isOptional = try skipQuestion()
-      let key = try expression()
-      try expect(.colon, or: "an operator or ")
-      entries.append(MapEntry(key: key, value: try expression(), isOptional: isOptional))
-      guard token.isPunctuation(.comma) else { break }
-      try advance()
-    }
-    try expect(.rightBrace, or: "an operator, ',' or ")
-    return try add(.map(entries), from: start)
-  }
-
-  /// `Name{field: value}`. There are no messages here; it is read so that the issue names the type.
-  private mutating func message(_ name: FieldName, from start: Int) throws(ExpressionIssue) -> NodeID {
-    try advance()
-    var fields: [NodeID] = []
-    while !token.isPunctuation(.rightBrace) {
-      _ = try skipQuestion()
-      switch token.kind {
-      case .identifier, .quotedIdentifier: try advance()
-      default: throw unexpected("the name of a field or '}'")
-      }
-      try expect(.colon)
-      fields.append(try expression())
-      guard token.isPunctuation(.comma) else { break }
-      try advance()
-    }
-    try expect(.rightBrace, or: "an operator, ',' or ")
-    return try add(.message(name, fields: fields), from: start)
   }
 }

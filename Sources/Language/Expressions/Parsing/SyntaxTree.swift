@@ -59,9 +59,15 @@ struct MapEntry {
   var isOptional: Bool
 }
 
-enum UnaryOperator: String { case not = "!", negate = "-" }
+enum UnaryOperator: String {
+  case not = "!"
+  case negate = "-"
+}
 
-enum LogicalOperator: String { case and = "&&", or = "||" }
+enum LogicalOperator: String {
+  case and = "&&"
+  case or = "||"
+}
 
 enum BinaryOperator: String {
   case add = "+"

@@ -3,6 +3,8 @@
 
 struct Substitution {
   private var bindings: [StaticType?] = []
+  /// What was bound before, in the order of the changes since the last success; undone when types don't fit.
+  private var changes: [(variable: Int, before: StaticType?)] = []
 
   /// A variable that nothing is known of yet.
   mutating func freshVariable() -> StaticType {
@@ -18,21 +20,30 @@ struct Substitution {
   /// it may, and forgotten when it may not.
   mutating func unify(_ given: StaticType, _ expected: StaticType) -> Bool {
     if given == expected && given.isSimple { return true }
-    let before = bindings
-    if assign(given, expected) { return true }
-    bindings = before
-    return false
+    let fits = assign(given, expected)
+    settle(fits)
+    return fits
   }
 
   /// Like ``unify(_:_:)`` for several at once.
   mutating func unify(_ given: [StaticType], _ expected: [StaticType]) -> Bool {
     guard given.count == expected.count else { return false }
-    let before = bindings
-    for (givenType, expectedType) in zip(given, expected) where !assign(givenType, expectedType) {
-      bindings = before
-      return false
+    let fits = zip(given, expected).allSatisfy { assign($0, $1) }
+    settle(fits)
+    return fits
+  }
+
+  /// Keeps the changes of an attempt, or undoes them.
+  private mutating func settle(_ fits: Bool) {
+    if !fits {
+      for change in changes.reversed() { bindings[change.variable] = change.before }
     }
-    return true
+    changes.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func set(_ variable: Int, _ type: StaticType) {
+    changes.append((variable, bindings[variable]))
+    bindings[variable] = type
   }
 
   private mutating func assign(_ given: StaticType, _ expected: StaticType) -> Bool {
@@ -68,12 +79,12 @@ struct Substitution {
       if bound == type { return (true, true) }
       guard assign(type, bound) else { return (false, true) }
       let general = mostGeneral(type, bound)
-      if !occurs(variable, in: general) { bindings[variable] = general }
+      if !occurs(variable, in: general) { set(variable, general) }
       return (true, true)
     }
     guard !occurs(variable, in: type) else { return (false, false) }
     while bindings.count <= variable { bindings.append(nil) }
-    bindings[variable] = type
+    set(variable, type)
     return (true, false)
   }
 

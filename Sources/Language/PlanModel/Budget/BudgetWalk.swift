@@ -1,7 +1,5 @@
 // Every step of a plan with its full id, those of sub-plans included, in the order of the plan.
 
-import StepKit
-
 /// Walks the steps of a body.
 struct BudgetWalk {
   struct Entry {
@@ -9,12 +7,6 @@ struct BudgetWalk {
     /// `phase/step`, `phase/call/its-phase/its-step`.
     var fullId: String
     var isFinal: Bool
-
-    /// Whether Belay carries it out, so that how long it takes can be estimated.
-    func isWork(_ registry: Registry) -> Bool {
-      let type = registry[step.uses]
-      return type is any InProcessStep || type is any ProcessStep
-    }
   }
 
   private(set) var steps: [Entry] = []

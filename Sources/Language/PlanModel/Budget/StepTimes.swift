@@ -1,11 +1,10 @@
 // The arithmetic behind the time budget: one step, a list of steps with its order, a whole body.
 
 import Expressions
-import StepKit
 
 /// Times of steps and bodies.
 struct StepTimes {
-  let registry: Registry
+  let kinds: StepKinds
   let parallel: Int
 
   // MARK: Forward
@@ -48,8 +47,7 @@ struct StepTimes {
     if let body = step.body {
       return forward(body)
     }
-    let type = registry[step.uses]
-    if type is any TimerStep, let wait = step.constantWait {
+    if kinds[step.uses]?.isTimer == true, let wait = step.constantWait {
       return TimeSpan(best: wait, likely: wait, worst: wait)
     }
     let usual = step.estimate ?? 0

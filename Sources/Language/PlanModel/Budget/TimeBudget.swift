@@ -67,15 +67,16 @@ extension CheckedPlan {
   /// How long a run and its rollback may take. Where the number of instances of a `foreach` isn't known before the
   /// run, one is counted, and there is no worst case.
   public func timeBudget(_ registry: Registry) -> TimeBudget {
-    let times = StepTimes(registry: registry, parallel: limits.parallel)
+    let kinds = StepKinds(registry)
+    let times = StepTimes(kinds: kinds, parallel: limits.parallel)
     let all = BudgetWalk(body).steps
     let leaves = all.filter { $0.step.body == nil }
     return TimeBudget(
       forward: times.forward(body), forwardLimit: limits.duration, rollback: times.rollback(body),
       rollbackLimit: limits.rollback,
-      withoutEstimate: leaves.filter { $0.step.estimate == nil && $0.isWork(registry) }.map(\.fullId),
-      withoutTimeout: leaves.filter { $0.step.timeout == nil && $0.isWork(registry) }.map(\.fullId),
-      waitsForPeople: leaves.filter { registry[$0.step.uses] is any GateStep }.map(\.fullId),
+      withoutEstimate: leaves.filter { $0.step.estimate == nil && kinds.isWork($0.step) }.map(\.fullId),
+      withoutTimeout: leaves.filter { $0.step.timeout == nil && kinds.isWork($0.step) }.map(\.fullId),
+      waitsForPeople: leaves.filter { kinds[$0.step.uses]?.isGate == true }.map(\.fullId),
       irreversible: all.filter { $0.step.irreversible && !$0.isFinal }.map(\.fullId))
   }
 }

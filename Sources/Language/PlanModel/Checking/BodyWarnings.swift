@@ -39,7 +39,7 @@ struct BodyWarnings {
 
   /// A gate that could keep the starter out, and doesn't say whether.
   private func checkApproval(_ step: WrittenStep) {
-    guard let type = step.uses.type, type is any GateStep, type.declaration.input("distinct_from") != nil,
+    guard step.uses.kind?.isGate == true, let type = step.uses.type, type.declaration.input("distinct_from") != nil,
       step.uses.with?["distinct_from"] == nil, !step.id.isEmpty
     else { return }
     reporter.report(.starterMayApprove(step: step.id), at: step.range)

@@ -14,6 +14,7 @@ final class CheckSession {
   static let stepLimit = 200_000
 
   let registry: Registry
+  let kinds: StepKinds
   private let reader: any PlanReader
   /// The plan's folder, as the reader and the diagnostics name it.
   private let folder: String
@@ -30,6 +31,7 @@ final class CheckSession {
 
   init(registry: Registry, reader: any PlanReader, folder: String) {
     self.registry = registry
+    kinds = StepKinds(registry)
     self.reader = reader
     self.folder = folder
   }
@@ -63,7 +65,7 @@ final class CheckSession {
     if let known = checkedByName[reporter.name] { return known }
     stack.append(reporter.name)
     let file = CheckedFile(reporter: reporter)
-    if let root = parse(reporter), let plan = PlanFileReader(reporter: reporter, registry: registry).read(root) {
+    if let root = parse(reporter), let plan = planFileReader(reporter).read(root) {
       file.plan = plan
       PlanFileChecker(session: self, file: file, plan: plan).check()
     }
@@ -71,6 +73,10 @@ final class CheckSession {
     checkedByName[reporter.name] = file
     checked.append(file)
     return file
+  }
+
+  private func planFileReader(_ reporter: Reporter) -> PlanFileReader {
+    PlanFileReader(reporter: reporter, registry: registry, kinds: kinds)
   }
 
   /// The root of a file, or nil with the problems reported.

@@ -24,7 +24,7 @@ extension BodyContext {
       let facts = UseFacts(use, idempotent: true, irreversible: false)
       seen = facts.shape(named: "outputs of \(use.name)")
     }
-    var inner = place.refusingSecrets(into: "a condition")
+    var inner = place.refusingSecrets(into: .condition)
     if let seen {
       inner.isUndo = false
       inner.scope = inner.scope.child()
@@ -32,7 +32,7 @@ extension BodyContext {
     }
     if let code = written.code { codeUses.append(code) }
     let message = written.message.flatMap {
-      value($0, as: .string, "message", at: inner.refusingSecrets(into: "a message"))
+      value($0, as: .string, "message", at: inner.refusingSecrets(into: .message))
     }
     guard let check = expression(written.check, expecting: .bool, "a condition", at: inner) else { return nil }
     return PlanCondition(
@@ -42,7 +42,7 @@ extension BodyContext {
 
   /// Guards see no steps: they are sampled from the first moment on.
   func guards(in scope: Scope) -> [PlanGuard] {
-    let place = ExpressionPlace(scope: scope, position: .beforeAll("a guard"), secrets: .refused(into: "a guard"))
+    let place = ExpressionPlace(scope: scope, position: .beforeAll("a guard"), secrets: .refused(into: .guardCheck))
     var first: [String: SourceRange] = [:]
     return plan.guards.compactMap { written in
       if !written.id.isEmpty {

@@ -79,13 +79,28 @@ extension BodyContext {
           reporter.report(.wholeSteps, at: range())
           continue
         }
-        guard let step = graph.positions[id] else { continue }
+        guard let step = graph.positions[id] else {
+          let place = self.place(of: id, in: reference, node, offset: offset)
+          reporter.report(.unknownStep(id, nearest: reporter.nearest(to: id, in: graph.positions.keys)), at: place)
+          continue
+        }
         self.references.append(StepReference(step: step, id: id, position: place.position, range: range()))
       case ScopeNames.outputs where place.isUndo:
         warnOfAbsence(reference, in: node, at: range())
       default: continue
       }
     }
+  }
+
+  /// The part of a reference that is the step's id: `aa` of `steps.aa.status`.
+  private func place(of id: String, in reference: Reference, _ node: Node, offset: Int) -> SourceRange {
+    let whole = shifted(reference.range, by: offset)
+    let bytes = Array(Array(node.text.utf8)[whole])
+    let wanted = Array(id.utf8)
+    let start = bytes.indices.dropFirst(ScopeNames.steps.utf8.count).first { bytes[$0...].starts(with: wanted) }
+    guard let start else { return node.sourceRange(ofValueBytes: whole) }
+    let first = whole.lowerBound + start
+    return node.sourceRange(ofValueBytes: first..<(first + wanted.count))
   }
 
   /// A step that failed has no outputs, and is undone all the same.
@@ -121,12 +136,14 @@ extension BodyContext {
         || (reference.root == ScopeNames.vars && secretsOfVariables[name] != nil)
     }
     let range = source.map { node.sourceRange(ofValueBytes: shifted($0.range, by: offset)) } ?? node.mark
-    reporter.report(.secretLeak(secret, into: into), at: range)
+    reporter.report(.secretLeak(secret, into: into.text), at: range)
     return false
   }
 }
 
 extension Node {
   /// A text with at least one `${{`.
-  var holdsInterpolation: Bool { kind == .scalar && Template.containsInterpolation(text) }
+  var holdsInterpolation: Bool {
+    kind == .scalar && withTextBytes { $0.contains(UInt8(ascii: "$")) } && Template.containsInterpolation(text)
+  }
 }

@@ -10,7 +10,7 @@ struct ExpressionPlace {
   /// In an undo action, where the step's own outputs may be absent.
   var isUndo = false
 
-  func refusingSecrets(into place: String) -> ExpressionPlace {
+  func refusingSecrets(into place: SecretSink) -> ExpressionPlace {
     var copy = self
     copy.secrets = .refused(into: place)
     return copy
@@ -26,8 +26,25 @@ struct ExpressionPlace {
 /// Whether a secret may flow into a value.
 enum SecretPolicy {
   case allowed
-  /// With the words for the place: "a condition".
-  case refused(into: String)
+  case refused(into: SecretSink)
+}
+
+/// A place where a secret would leak.
+enum SecretSink {
+  case condition, message, guardCheck, output, lock, foreachItems
+  case input(String, of: String)
+
+  var text: String {
+    switch self {
+    case .condition: "a condition"
+    case .message: "a message"
+    case .guardCheck: "a guard"
+    case .output: "an output"
+    case .lock: "a lock"
+    case .foreachItems: "the items of foreach"
+    case .input(let name, let owner): "the input '\(name)' of \(owner)"
+    }
+  }
 }
 
 /// Which steps are surely done when an expression is evaluated. Lists are numbered as in ``StepGraph``.

@@ -1,6 +1,5 @@
 // The checked plan from its checked files: the last checks, which need all of them, and the digest.
 
-import Crypto
 import Diagnostics
 import Expressions
 import JSONText
@@ -53,7 +52,7 @@ struct PlanAssembly {
     var missing: [String] = []
     var count = 0
     for entry in BudgetWalk(body).steps
-    where entry.step.body == nil && entry.step.estimate == nil && entry.isWork(session.registry) {
+    where entry.step.body == nil && entry.step.estimate == nil && session.kinds.isWork(entry.step) {
       count += 1
       if missing.count < 5 { missing.append(entry.fullId) }
     }
@@ -61,19 +60,3 @@ struct PlanAssembly {
   }
 }
 
-/// SHA-256 as lowercase hex.
-enum Digest {
-  static func hex(of bytes: some Sequence<UInt8>) -> String {
-    var text = ""
-    text.reserveCapacity(64)
-    for byte in SHA256.hash(data: Array(bytes)) {
-      text.unicodeScalars.append(digit(byte >> 4))
-      text.unicodeScalars.append(digit(byte & 15))
-    }
-    return text
-  }
-
-  private static func digit(_ value: UInt8) -> Unicode.Scalar {
-    Unicode.Scalar(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
-  }
-}

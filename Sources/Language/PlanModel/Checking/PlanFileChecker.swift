@@ -97,8 +97,8 @@ struct PlanFileChecker {
     _ phase: WrittenPhase, number: Int, _ steps: StepChecker, _ context: BodyContext, _ scope: Scope
   ) -> PlanPhase {
     let before = ExpressionPlace(
-      scope: scope, position: .startOfList(number), secrets: .refused(into: "a condition"))
-    let after = ExpressionPlace(scope: scope, position: .endOfList(number), secrets: .refused(into: "a condition"))
+      scope: scope, position: .startOfList(number), secrets: .refused(into: .condition))
+    let after = ExpressionPlace(scope: scope, position: .endOfList(number), secrets: .refused(into: .condition))
     return PlanPhase(
       id: phase.id, title: phase.title, risk: phase.risk,
       preconditions: context.conditions(phase.preconditions, at: before),
@@ -114,16 +114,16 @@ struct PlanFileChecker {
 
   private func outputs(_ context: BodyContext, _ scope: Scope) -> [PlanVariable] {
     let place = ExpressionPlace(
-      scope: scope, position: .endOfList(plan.phases.count - 1), secrets: .refused(into: "an output"))
+      scope: scope, position: .endOfList(plan.phases.count - 1), secrets: .refused(into: .output))
     return plan.outputs.compactMap { written in
-      context.value(written.value, as: .dyn, "'\(written.name)'", at: place).map {
+      context.value(written.value, as: .dyn, .quoted(written.name), at: place).map {
         PlanVariable(name: written.name, type: $0.type, value: $0.value, secrets: $0.secrets)
       }
     }
   }
 
   private func locks(_ context: BodyContext, _ scope: Scope) -> [PlanValue] {
-    let place = ExpressionPlace(scope: scope, position: .beforeAll("a lock"), secrets: .refused(into: "a lock"))
+    let place = ExpressionPlace(scope: scope, position: .beforeAll("a lock"), secrets: .refused(into: .lock))
     return plan.locks.compactMap { context.value($0, as: .string, "a lock", at: place)?.value }
   }
 }

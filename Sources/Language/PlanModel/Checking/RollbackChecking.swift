@@ -51,12 +51,12 @@ struct RollbackChecker {
   private func missing() -> PlanRollback {
     guard let type = step.uses.type, facts.effect == .write else { return .nothing }
     reporter.report(
-      .missingRollback(step: step.id, type: type.declaration.name, canRestore: type is any Undoing), at: step.range)
+      .missingRollback(step: step.id, type: type.declaration.name, canRestore: step.uses.kind?.canRestore ?? false), at: step.range)
     return .nothing
   }
 
   private func auto(_ range: SourceRange) -> PlanRollback {
-    if let type = step.uses.type, !(type is any Undoing) {
+    if let type = step.uses.type, step.uses.kind?.canRestore == false {
       reporter.report(.cannotRestore(type: type.declaration.name), at: range)
     }
     return .auto

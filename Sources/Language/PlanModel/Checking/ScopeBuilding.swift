@@ -71,7 +71,8 @@ struct ScopeBuilder {
           type: .record(result(of: step, facts[list][index], StepGraph.Position(list: list, index: index), &shared)))
       }
     }
-    return RecordShape(name: "steps", fields: fields)
+    // Open: names of steps are judged with the order of steps, where a near name among 100,000 is searched with care.
+    return RecordShape(name: "steps", fields: fields, isOpen: true)
   }
 
   /// The record `steps.ID`: `status` and `outputs`. Steps of one type without outputs of their own share it.

@@ -19,7 +19,7 @@ struct StepChecker {
   func step(_ step: WrittenStep, at position: StepGraph.Position) -> PlanStep {
     let facts = facts[position.list][position.index]
     let place = ExpressionPlace(
-      scope: scope, position: .step(position, seesItself: false), secrets: .refused(into: "a condition"))
+      scope: scope, position: .step(position, seesItself: false), secrets: .refused(into: .condition))
     let foreach = step.foreach.flatMap { self.foreach($0, at: place) }
     let own = step.foreach == nil ? place : adding(foreach, step.foreach, to: place)
     let subPlan = context.subPlans[position]
@@ -73,7 +73,7 @@ struct StepChecker {
   // MARK: foreach
 
   private func foreach(_ written: WrittenForeach, at place: ExpressionPlace) -> PlanForeach? {
-    let place = place.refusingSecrets(into: "the items of foreach")
+    let place = place.refusingSecrets(into: .foreachItems)
     let node = written.items
     if node.kind == .scalar, !node.holdsInterpolation {
       reporter.report(

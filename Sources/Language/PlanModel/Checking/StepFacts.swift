@@ -48,8 +48,8 @@ struct UseFacts {
 }
 
 extension WrittenUse {
-  var isSubPlan: Bool { type is any SubPlanStep }
+  var isSubPlan: Bool { kind?.isSubPlan ?? false }
 
   /// Whether Belay carries the step out itself or as a process, so that a usual time limit makes sense.
-  var isWork: Bool { type is any InProcessStep || type is any ProcessStep }
+  var isWork: Bool { kind?.isWork ?? false }
 }

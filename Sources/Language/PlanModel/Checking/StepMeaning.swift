@@ -43,7 +43,7 @@ struct MeaningWriter {
   init(variables: [String: String]) { self.variables = variables }
 
   mutating func write(_ text: String) {
-    bytes.append(contentsOf: "\(text.utf8.count):".utf8)
+    withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.utf8.count).bigEndian) { bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: text.utf8)
   }
 

@@ -38,8 +38,8 @@ extension BodyContext {
           at: key.range)
         continue
       }
-      let inner = place.refusingSecrets(into: "the input '\(name)' of \(planInputs.plan)")
-      guard let checked = value(valueNode, as: input.type, "'\(name)'", at: inner) else { continue }
+      let inner = place.refusingSecrets(into: .input(name, of: planInputs.plan))
+      guard let checked = value(valueNode, as: input.type, .quoted(name), at: inner) else { continue }
       if let constant = checked.constant, let problem = InputRules.problem(with: constant, for: input) {
         reporter.report(.planInputAgainstRule(problem.message), at: valueNode.mark)
       }

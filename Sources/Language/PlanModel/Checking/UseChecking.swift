@@ -29,7 +29,7 @@ extension BodyContext {
       places[name] = node.mark
       let inputPlace =
         input.sensitive
-        ? place.allowingSecrets() : place.refusingSecrets(into: "the input '\(name)' of \(declaration.name)")
+        ? place.allowingSecrets() : place.refusingSecrets(into: .input(name, of: declaration.name))
       guard let field = field(input, key: key, node, of: use, at: inputPlace, planInputs: planInputs) else { continue }
       if case .constant(let value) = field.value { known[name] = .constant(value) }
       fields.append(field)
@@ -56,7 +56,6 @@ extension BodyContext {
     _ input: FieldDeclaration, key: Node, _ node: Node, of use: WrittenUse, at place: ExpressionPlace,
     planInputs: PlanInputs?
   ) -> PlanField? {
-    let what = "'\(input.name)'"
     if case .script(let valuesGoTo) = input.role, node.kind == .scalar, node.holdsInterpolation {
       reportInjection(into: input.name, valuesGoTo: valuesGoTo, key: key, node, use, at: place)
       return nil
@@ -64,14 +63,14 @@ extension BodyContext {
     if case .planInputs = input.role {
       guard let planInputs else { return nil }
       guard node.kind == .mapping else {
-        reporter.report(.wrongKind(what: what, expected: "a map", found: node.kindName), at: node.mark)
+        reporter.report(.wrongKind(what: "'\(input.name)'", expected: "a map", found: node.kindName), at: node.mark)
         return nil
       }
       return planInputValue(node, planInputs, at: place).map {
         PlanField(name: input.name, type: $0.type, value: $0.value, range: node.mark, secrets: $0.secrets)
       }
     }
-    guard let checked = value(node, as: input.type, what, at: place) else { return nil }
+    guard let checked = value(node, as: input.type, .quoted(input.name), at: place) else { return nil }
     checkConstant(checked, of: input, node)
     if input.role == .roles { noteRoles(node, quorum: use.with?["quorum"]) }
     return PlanField(

@@ -6,7 +6,7 @@ import PlanText
 
 extension BodyContext {
   /// The node as a value of a type; nil with the problems reported.
-  func value(_ node: Node, as type: ValueType, _ what: String, at place: ExpressionPlace) -> CheckedValue? {
+  func value(_ node: Node, as type: ValueType, _ what: ValueName, at place: ExpressionPlace) -> CheckedValue? {
     switch node.kind {
     case .scalar: scalar(node, as: type, what, at: place)
     case .sequence: list(node, as: type, what, at: place)
@@ -14,7 +14,7 @@ extension BodyContext {
     }
   }
 
-  private func scalar(_ node: Node, as type: ValueType, _ what: String, at place: ExpressionPlace) -> CheckedValue? {
+  private func scalar(_ node: Node, as type: ValueType, _ what: ValueName, at place: ExpressionPlace) -> CheckedValue? {
     guard node.holdsInterpolation else {
       guard let constant = reporter.constant(node, as: type, what).map(Value.withoutEscapes) else { return nil }
       return CheckedValue(value: .constant(constant), type: type == .dyn ? constant.type : type)
@@ -22,7 +22,7 @@ extension BodyContext {
     guard let template = template(node, at: place) else { return nil }
     guard type.accepts(template.type) else {
       reporter.report(
-        .typeMismatch(what: what, expected: type.description, found: template.type.description), at: node.range)
+        .typeMismatch(what: what.text, expected: type.description, found: template.type.description), at: node.range)
       return nil
     }
     if let constant = template.template.constant?.converted(to: type) {
@@ -32,17 +32,17 @@ extension BodyContext {
       value: .template(template.template), type: type == .dyn ? template.type : type, secrets: template.secrets)
   }
 
-  private func list(_ node: Node, as type: ValueType, _ what: String, at place: ExpressionPlace) -> CheckedValue? {
+  private func list(_ node: Node, as type: ValueType, _ what: ValueName, at place: ExpressionPlace) -> CheckedValue? {
     let element: ValueType
     switch type {
     case .list(let declared): element = declared
     case .dyn: element = .dyn
     case .optional(let wrapped): return list(node, as: wrapped, what, at: place)
     default:
-      reporter.report(.wrongKind(what: what, expected: type.withArticle, found: "a list"), at: node.mark)
+      reporter.report(.wrongKind(what: what.text, expected: type.withArticle, found: "a list"), at: node.mark)
       return nil
     }
-    let items = node.items.map { value($0, as: element, "an item of \(what)", at: place) }
+    let items = node.items.map { value($0, as: element, .item(of: what), at: place) }
     let sound = items.compactMap { $0 }
     guard sound.count == items.count else { return nil }
     let secrets = sound.reduce(into: Set<String>()) { $0.formUnion($1.secrets) }
@@ -52,13 +52,13 @@ extension BodyContext {
       type: type == .dyn ? .list(.common(sound.map(\.type))) : type, secrets: secrets)
   }
 
-  private func map(_ node: Node, as type: ValueType, _ what: String, at place: ExpressionPlace) -> CheckedValue? {
+  private func map(_ node: Node, as type: ValueType, _ what: ValueName, at place: ExpressionPlace) -> CheckedValue? {
     switch type {
     case .optional(let wrapped): return map(node, as: wrapped, what, at: place)
     case .map(.string, _), .map(.dyn, _), .dyn, .record: break
     case .map: return reporter.constant(node, as: type, what).map { CheckedValue(value: .constant($0), type: type) }
     default:
-      reporter.report(.wrongKind(what: what, expected: type.withArticle, found: "a map"), at: node.mark)
+      reporter.report(.wrongKind(what: what.text, expected: type.withArticle, found: "a map"), at: node.mark)
       return nil
     }
     var entries: [(key: String, value: CheckedValue)] = []
@@ -68,7 +68,7 @@ extension BodyContext {
         isSound = false
         continue
       }
-      if let checked = value(valueNode, as: field, "'\(key.text)' of \(what)", at: place) {
+      if let checked = value(valueNode, as: field, .entry(key.text, of: what), at: place) {
         entries.append((key.text, checked))
       } else {
         isSound = false
@@ -86,7 +86,7 @@ extension BodyContext {
     return .map(entries.map { PlanEntry(key: $0.key, value: $0.value.value) })
   }
 
-  private func fieldType(of key: Node, in type: ValueType, _ what: String) -> ValueType? {
+  private func fieldType(of key: Node, in type: ValueType, _ what: ValueName) -> ValueType? {
     switch type {
     case .map(_, let value): return value
     case .record(let shape):
@@ -94,18 +94,18 @@ extension BodyContext {
       if shape.isOpen { return .dyn }
       let names = shape.fieldNames
       reporter.report(
-        .unknownKey(key.text, of: what, keys: names, nearest: reporter.nearest(to: key.text, in: names)),
+        .unknownKey(key.text, of: what.text, keys: names, nearest: reporter.nearest(to: key.text, in: names)),
         at: key.range)
       return nil
     default: return .dyn
     }
   }
 
-  private func lacksFields(_ node: Node, _ type: ValueType, _ what: String) -> Bool {
+  private func lacksFields(_ node: Node, _ type: ValueType, _ what: ValueName) -> Bool {
     guard case .record(let shape) = type else { return false }
     var lacks = false
     for name in shape.fieldNames where shape.field(name)?.mayBeAbsent == false && node[name] == nil {
-      reporter.report(.missingKey(name, of: what), at: node.firstLineRange)
+      reporter.report(.missingKey(name, of: what.text), at: node.firstLineRange)
       lacks = true
     }
     return lacks
@@ -115,7 +115,7 @@ extension BodyContext {
 extension Value {
   /// Text in which `$${{` stands for a literal `${{`.
   fileprivate static func withoutEscapes(_ value: Value) -> Value {
-    guard case .string(let text) = value, text.contains("$${{"),
+    guard case .string(let text) = value, text.utf8.contains(UInt8(ascii: "$")), text.contains("$${{"),
       case .success(let template) = Template.compile(text, in: Scope())
     else { return value }
     return template.constant ?? value

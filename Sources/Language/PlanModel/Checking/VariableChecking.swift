@@ -36,7 +36,7 @@ extension BodyContext {
     var scope = foundation
     scope.declare(ScopeNames.vars, .record(shape))
     let place = ExpressionPlace(scope: scope, position: .beforeAll("a variable"), secrets: .allowed)
-    guard let checked = value(written.value, as: .dyn, "'\(written.name)'", at: place) else { return nil }
+    guard let checked = value(written.value, as: .dyn, .quoted(written.name), at: place) else { return nil }
     if checked.constant == .null {
       reporter.report(
         .noValue("'\(written.name)'"), at: written.value.isEmptyValue ? written.range : written.value.mark)

@@ -63,7 +63,7 @@ private struct NeedsResolver {
   private func index(of name: Placed<String>, neededBy position: StepGraph.Position) -> Int? {
     guard let needed = positions[name.value] else {
       reporter.report(
-        .unknownNeed(name.value, nearest: reporter.nearest(to: name.value, in: positions.keys)), at: name.range)
+        .unknownStep(name.value, nearest: reporter.nearest(to: name.value, in: positions.keys)), at: name.range)
       return nil
     }
     if needed == position {

@@ -51,7 +51,7 @@ extension StepReader {
       reporter.report(
         .observationIsNoRead(type: declaration.name, effect: effect.rawValue, canSay: declaration.isOpaque),
         at: use.effect?.range ?? use.range)
-    } else if use.type is any GateStep || use.type is any TimerStep || use.type is any SubPlanStep {
+    } else if use.kind?.isWork == false {
       reporter.report(.notAnObservation(type: declaration.name), at: use.range)
     }
   }

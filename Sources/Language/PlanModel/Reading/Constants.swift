@@ -6,7 +6,7 @@ import PlanText
 
 extension Reporter {
   /// The node as a value of a type, or nil with the problems reported. Interpolation is not looked for.
-  func constant(_ node: Node, as type: ValueType, _ what: String) -> Value? {
+  func constant(_ node: Node, as type: ValueType, _ what: ValueName) -> Value? {
     switch type {
     case .dyn: return naturalValue(node)
     case .optional(let wrapped): return constant(node, as: wrapped, what)
@@ -17,18 +17,22 @@ extension Reporter {
     }
   }
 
-  private func scalar(_ node: Node, as type: ValueType, _ what: String) -> Value? {
+  private func scalar(_ node: Node, as type: ValueType, _ what: ValueName) -> Value? {
     guard node.kind == .scalar else {
-      report(.wrongKind(what: what, expected: type.withArticle, found: node.kindName), at: node.firstLineRange)
+      report(.wrongKind(what: what.text, expected: type.withArticle, found: node.kindName), at: node.firstLineRange)
       return nil
     }
     if type == .null, node.isNull { return .null }
-    guard let text = text(node, what) else { return nil }
+    if node.isEmptyValue {
+      report(.noValue(what.text), at: node.range)
+      return nil
+    }
+    let text = node.text
     if let value = scalarValue(node, text, as: type) { return value }
     if type == .duration {
       report(.notADuration(text), at: node.range)
     } else {
-      report(.notOfType(type.description, what: what, text: text), at: node.range)
+      report(.notOfType(type.description, what: what.text, text: text), at: node.range)
     }
     return nil
   }
@@ -47,34 +51,34 @@ extension Reporter {
     }
   }
 
-  private func list(_ node: Node, of element: ValueType, _ what: String) -> Value? {
+  private func list(_ node: Node, of element: ValueType, _ what: ValueName) -> Value? {
     guard node.kind == .sequence else {
-      report(.wrongKind(what: what, expected: "a list", found: node.kindName), at: node.mark)
+      report(.wrongKind(what: what.text, expected: "a list", found: node.kindName), at: node.mark)
       return nil
     }
-    let values = node.items.map { constant($0, as: element, "an item of \(what)") }
+    let values = node.items.map { constant($0, as: element, .item(of: what)) }
     let sound = values.compactMap { $0 }
     return sound.count == values.count ? .list(sound) : nil
   }
 
-  private func map(_ node: Node, key: ValueType, value: ValueType, _ what: String) -> Value? {
+  private func map(_ node: Node, key: ValueType, value: ValueType, _ what: ValueName) -> Value? {
     guard node.kind == .mapping else {
-      report(.wrongKind(what: what, expected: "a map", found: node.kindName), at: node.mark)
+      report(.wrongKind(what: what.text, expected: "a map", found: node.kindName), at: node.mark)
       return nil
     }
     var map = ValueMap()
     var isSound = true
     for (keyNode, valueNode) in node.entries {
-      let keyValue = key == .dyn ? .string(keyNode.text) : constant(keyNode, as: key, "a key of \(what)")
-      let read = constant(valueNode, as: value, "'\(keyNode.text)' of \(what)")
+      let keyValue = key == .dyn ? .string(keyNode.text) : constant(keyNode, as: key, .key(of: what))
+      let read = constant(valueNode, as: value, .entry(keyNode.text, of: what))
       if let keyValue, let read { map[keyValue] = read } else { isSound = false }
     }
     return isSound ? .map(map) : nil
   }
 
-  private func record(_ node: Node, _ shape: RecordShape, _ what: String) -> Value? {
+  private func record(_ node: Node, _ shape: RecordShape, _ what: ValueName) -> Value? {
     guard node.kind == .mapping else {
-      report(.wrongKind(what: what, expected: "a map", found: node.kindName), at: node.mark)
+      report(.wrongKind(what: what.text, expected: "a map", found: node.kindName), at: node.mark)
       return nil
     }
     var map = ValueMap()
@@ -85,17 +89,17 @@ extension Reporter {
       if field == nil, !shape.isOpen {
         let names = shape.fieldNames
         report(
-          .unknownKey(name, of: what, keys: names, nearest: Diagnostics.nearestName(to: name, in: names)),
+          .unknownKey(name, of: what.text, keys: names, nearest: Diagnostics.nearestName(to: name, in: names)),
           at: keyNode.range)
         isSound = false
-      } else if let read = constant(valueNode, as: field?.type ?? .dyn, "'\(name)' of \(what)") {
+      } else if let read = constant(valueNode, as: field?.type ?? .dyn, .entry(name, of: what)) {
         map[name] = read
       } else {
         isSound = false
       }
     }
     for name in shape.fieldNames where shape.field(name)?.mayBeAbsent == false && node[name] == nil {
-      report(.missingKey(name, of: what), at: node.firstLineRange)
+      report(.missingKey(name, of: what.text), at: node.firstLineRange)
       isSound = false
     }
     return isSound ? .map(map) : nil

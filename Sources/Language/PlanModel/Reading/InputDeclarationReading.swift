@@ -25,7 +25,7 @@ struct InputDeclarationReader {
     input.max = bound(map["max"], "max", type, what)
     checkOrder(of: input, map)
     input.choices = choices(map["choices"], type, what)
-    if let node = map["default"], let value = reporter.constant(node, as: type, "the default of \(what)") {
+    if let node = map["default"], let value = reporter.constant(node, as: type, .words("the default of \(what)")) {
       if let problem = InputRules.problem(with: value, for: input) {
         reporter.report(.defaultAgainstRule(problem.message), at: node.mark)
       }
@@ -50,9 +50,9 @@ struct InputDeclarationReader {
   private func bound(_ node: Node?, _ rule: String, _ type: ValueType, _ what: String) -> Value? {
     guard let node else { return nil }
     switch type {
-    case .int: return reporter.constant(node, as: .int, "the \(rule) of \(what)")
-    case .double: return reporter.constant(node, as: .double, "the \(rule) of \(what)")
-    case .duration: return reporter.constant(node, as: .duration, "the \(rule) of \(what)")
+    case .int: return reporter.constant(node, as: .int, .words("the \(rule) of \(what)"))
+    case .double: return reporter.constant(node, as: .double, .words("the \(rule) of \(what)"))
+    case .duration: return reporter.constant(node, as: .duration, .words("the \(rule) of \(what)"))
     case .string, .list, .map: return reporter.int(node, "the \(rule) of \(what)", in: 0...Int64.max).map(Value.int)
     default:
       reporter.report(
@@ -76,6 +76,6 @@ struct InputDeclarationReader {
     }
     let items = reporter.items(node, "the choices of \(what)")
     if items.isEmpty, node.kind == .sequence { reporter.report(.emptyList("choices"), at: node.mark) }
-    return items.compactMap { reporter.constant($0, as: type, "a choice of \(what)") }
+    return items.compactMap { reporter.constant($0, as: type, .words("a choice of \(what)")) }
   }
 }

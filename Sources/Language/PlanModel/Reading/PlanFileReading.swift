@@ -12,6 +12,7 @@ struct PlanFileReader {
 
   let reporter: Reporter
   let registry: Registry
+  let kinds: StepKinds
 
   /// Nil when nothing of the plan can be judged: it is no map, or written for a newer language.
   func read(_ root: Node) -> WrittenPlan? {
@@ -147,7 +148,7 @@ struct PlanFileReader {
   // MARK: Steps
 
   private func readSteps(_ map: MapReader, _ plan: inout WrittenPlan) {
-    let reader = StepReader(reporter: reporter, registry: registry)
+    let reader = StepReader(reporter: reporter, registry: registry, kinds: kinds)
     plan.defaults = defaults(map["defaults"], reader)
     let steps = stepList(map["steps"], "steps", reader)
     var phases = reporter.items(map["phases"], "phases").compactMap { phase($0, reader) }

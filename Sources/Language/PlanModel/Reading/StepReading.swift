@@ -9,6 +9,7 @@ import StepKit
 struct StepReader {
   let reporter: Reporter
   let registry: Registry
+  let kinds: StepKinds
 
   func step(_ node: Node) -> WrittenStep? {
     guard let map = MapReader(node, .step, reporter) else { return nil }
@@ -44,7 +45,7 @@ struct StepReader {
       reporter.report(.effectIsFixed(type: name, effect: type.declaration.effect.rawValue), at: effect.range)
     }
     return WrittenUse(
-      name: name, range: range, type: type, with: map["with"], effect: effect, outputs: outputs(map, of: type),
+      name: name, range: range, type: type, kind: kinds[name], with: map["with"], effect: effect, outputs: outputs(map, of: type),
       firstLine: map.node.firstLineRange)
   }
 

@@ -98,6 +98,8 @@ struct WrittenUse {
   var range: SourceRange
   /// Nil when the registry has none of this name: nothing that depends on it is judged then.
   var type: (any StepType)?
+  /// What `type` is.
+  var kind: StepKind?
   var with: Node?
   var effect: Placed<Effect>?
   var outputs: [String: ValueType]

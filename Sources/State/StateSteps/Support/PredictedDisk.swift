@@ -45,8 +45,9 @@ struct PredictedDisk: FileLayer {
     switch predicted[path] {
     case nil, .unknown: return try disk.stamp(path)
     case .absent: return nil
-    case .file(let bytes, _):
-      return FileStamp(device: 0, inode: 0, size: Int64(bytes.count), modifiedNanoseconds: Int64(bytes.hashValue))
+    case .file(let bytes, let mode):
+      return FileStamp(
+        device: 0, inode: 0, size: Int64(bytes.count), modifiedNanoseconds: Int64(bytes.hashValue), mode: mode)
     }
   }
 

@@ -22,7 +22,7 @@ struct FileOwner: Hashable, Sendable {
 
 enum DurableFile {
   /// Puts bytes into a place, over the file that may be there. `temporary` is a name that only this step uses: what
-  /// a crash left under it is removed first. `ownerIsRequired`: fail rather than change who owns the file.
+  /// a crash left under it is removed first. `ownerIsRequired`: fail where this user may not keep who owns the file.
   static func replace(
     _ name: FileName, in folder: Folder, temporary: String, content: FileContent, attributes: FileAttributes,
     ownerIsRequired: Bool
@@ -81,8 +81,10 @@ enum DurableFile {
     if let owner = attributes.owner {
       var raw = stat()
       let isOwned = fstat(file.number, &raw) == 0 && raw.st_uid == owner.user && raw.st_gid == owner.group
-      if !isOwned, fchown(file.number, owner.user, owner.group) != 0, ownerIsRequired {
-        throw FileProblem.cannotKeepOwner(path, owner.user, owner.group).failure
+      if !isOwned, fchown(file.number, owner.user, owner.group) != 0 {
+        let isDenied = [EPERM, EINVAL, ENOTSUP].contains(errno)
+        if !isDenied { throw FileProblem.system("set the owner of", path, errno).failure }
+        if ownerIsRequired { throw FileProblem.cannotKeepOwner(path, owner.user, owner.group).failure }
       }
     }
     // After the owner: a change of owner clears the set-user bits.

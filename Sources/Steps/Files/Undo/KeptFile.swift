@@ -45,6 +45,10 @@ struct KeptFile: Hashable, Sendable {
     let attributes = FileAttributes(mode: mode, owner: owner, modified: modified)
     _ = try DurableFile.replace(
       name, in: folder, temporary: temporary, content: .file(file), attributes: attributes, ownerIsRequired: false)
+    if let status = try folder.status(ofRaw: name.bytes), status.owner != owner.user || status.group != owner.group {
+      let path = folder.path(of: name.text)
+      context.log("restored '\(path)', but this user may not give it back to user \(owner.user), group \(owner.group)")
+    }
   }
 
   var json: JSON {

@@ -1,0 +1,38 @@
+// What a step type is, asked once for each name: with 100,000 steps a question to the runtime for each is dear.
+
+import StepKit
+
+/// The powers of a step type that the checker tells apart.
+struct StepKind {
+  var isSubPlan: Bool
+  var isGate: Bool
+  var isTimer: Bool
+  /// Belay carries it out itself or as a process, so that time limits, retries and estimates make sense.
+  var isWork: Bool
+  /// `rollback: auto` is possible.
+  var canRestore: Bool
+
+  init(_ type: any StepType) {
+    isSubPlan = type is any SubPlanStep
+    isGate = type is any GateStep
+    isTimer = type is any TimerStep
+    isWork = type is any InProcessStep || type is any ProcessStep
+    canRestore = type is any Undoing
+  }
+}
+
+/// The kinds of a registry's step types, by name.
+struct StepKinds {
+  private let kinds: [String: StepKind]
+
+  init(_ registry: Registry) {
+    kinds = Dictionary(
+      registry.names.compactMap { name in registry[name].map { (name, StepKind($0)) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  subscript(name: String) -> StepKind? { kinds[name] }
+
+  /// Whether Belay carries a step out, so that how long it takes can be estimated.
+  func isWork(_ step: PlanStep) -> Bool { kinds[step.uses]?.isWork ?? false }
+}

@@ -1,0 +1,68 @@
+// `state.exercise`: tries the state manager out on private copies, with the team's own records.
+
+import DeploymentState
+import Expressions
+import StepKit
+
+/// Tries out what the team will rely on.
+public struct StateExercise: InProcessStep, Predicting {
+  public init() {}
+
+  public let declaration = StepDeclaration(
+    name: "state.exercise", summary: "Try the state manager out on private copies of the records",
+    inputs: [
+      StateInputs.leveldb, StateInputs.quarantine,
+      FieldDeclaration(
+        "checks", .list(.string), required: true, choices: Exercise.Check.allCases.map(\.rawValue),
+        "What to try: `factory` opens every backend; `dual-write` writes, fails, repairs and cleans up; `functions` are "
+          + "the eight operations; `integration` is what the team's tools ask; `recovery` breaks things and mends them; "
+          + "`concurrency` reads while it writes."),
+    ],
+    outputs: [
+      FieldDeclaration("passed", .int, required: true, "Things that held."),
+      FieldDeclaration("failed", .int, required: true, "Things that didn't."),
+      FieldDeclaration("results", .list(.string), required: true, "One line for each thing that held."),
+      FieldDeclaration("failures", .list(.string), required: true, "One line for each that didn't, with the reason."),
+      FieldDeclaration("failure", .string, required: true, "The first of the failures; empty when all held."),
+    ],
+    effect: .read, idempotent: true)
+
+  public func predict(_ context: StepContext) async throws(StepFailure) -> Prediction {
+    Prediction(changes: [], outputs: try await apply(context))
+  }
+
+  public func apply(_ context: StepContext) async throws(StepFailure) -> [String: Value] {
+    let path = try context.place("leveldb")
+    let quarantine = context.quarantine
+    var checks: [Exercise.Check] = []
+    for name in context.texts("checks") ?? [] {
+      guard let check = Exercise.Check(rawValue: name) else {
+        throw StateProblem.badInput(name: "checks", reason: "names '\(name)', which can't be tried").failure
+      }
+      checks.append(check)
+    }
+    let wanted = checks
+    let exercise = try onState { () throws(StateError) in
+      let records = try SourceInventory(databaseAt: path).records(outside: quarantine)
+      var exercise = Exercise(records: Self.sample(records))
+      for check in wanted { try exercise.run(check) }
+      return exercise
+    }
+    for line in exercise.passed { context.log("ok: \(line)") }
+    for line in exercise.failed { context.log("FAILED: \(line)") }
+    return [
+      "passed": .int(Int64(exercise.passed.count)), "failed": .int(Int64(exercise.failed.count)),
+      "results": .texts(exercise.passed), "failures": .texts(exercise.failed),
+      "failure": .string(exercise.failed.first ?? ""),
+    ]
+  }
+
+  /// All records, or of a large database the first 200 of each chain: trying things out is no census.
+  private static func sample(_ records: [DeploymentRecord]) -> [DeploymentRecord] {
+    var taken: [Int64: Int] = [:]
+    return records.filter { record in
+      taken[record.chainId, default: 0] += 1
+      return taken[record.chainId, default: 0] <= 200
+    }
+  }
+}

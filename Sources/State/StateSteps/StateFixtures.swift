@@ -1,0 +1,2 @@
+import StepKit
+enum StateFixtures { static let all: [String: [StepFixture]] = [:] }
