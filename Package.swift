@@ -121,4 +121,31 @@ var front: [Target] {
   ]
 }
 
-var tests: [Target] { [] }
+var tests: [Target] {
+  let families: [Target.Dependency] = ["ShellSteps", "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps"]
+  return [
+    tests("JSONTextTests", ["JSONText"]),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("PlanTextTests", ["PlanText"]),
+    tests("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics"]),
+    tests(
+      "PlanModelTests", ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText"],
+      resources: [.copy("Corpus")]),
+    tests("EngineTests", ["Engine", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText"]),
+    tests("JournalTests", ["Journal", "JournalSQLite", "JSONText", .product(name: "GRDB", package: "GRDB.swift")]),
+    .executableTarget(
+      name: "process-host-probe", dependencies: ["ProcessHost"], path: "Tests/Support/ProcessHostProbe"),
+    tests("ProcessHostTests", ["ProcessHost", "belay-exec", "process-host-probe"]),
+    tests("StepsTests", ["StepKit", "Expressions", "JSONText"] + families),
+    tests("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
+    tests("StateStepsTests", ["StateSteps", "StepKit", "Expressions", "DeploymentState", "JSONText"]),
+    tests("AuditTests", ["Audit", "Journal", "JournalSQLite", "JSONText"]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "Reports", "Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText", "Diagnostics",
+      ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
+    tests("StructureTests", ["JSONText"]),
+    tests("BinaryTests", ["belay", "belay-exec", "JSONText"]),
+  ]
+}

@@ -14,7 +14,7 @@ public enum DatabaseFiles {
     // One batch stays in one log file, which LevelDB doesn't touch again while the database is open.
     try database.putEntries(entries)
     database.close()
-    return try reading(folder.path)
+    return try withExtendedLifetime(folder) { () throws(StateError) in try reading(folder.path) }
   }
 
   /// The files of a database in a folder that hold data.
@@ -31,7 +31,7 @@ public enum DatabaseFiles {
   /// Every entry of a database, in key order.
   public static func entries(of path: String) throws(StateError) -> [(key: String, value: [UInt8])] {
     var found: [(key: String, value: [UInt8])] = []
-    try LevelDBCopy(of: path).backend.forEachEntry { key, value in found.append((key, Array(value))) }
+    try LevelDBCopy.open(path).forEachEntry { key, value in found.append((key, Array(value))) }
     return found
   }
 
@@ -41,7 +41,7 @@ public enum DatabaseFiles {
     for file in files {
       try SystemFiles().createDurably(Paths.join(folder.path, file.path), bytes: file.bytes, mode: 0o600)
     }
-    return try entries(of: folder.path)
+    return try withExtendedLifetime(folder) { () throws(StateError) in try entries(of: folder.path) }
   }
 
   /// A digest of entries: databases with equal digests hold the same keys and the same bytes.

@@ -94,7 +94,7 @@ extension Exercise {
     expect(.recovery, "a held lock is refused with LEVELDB-002") { () throws(StateError) in
       let open = try LevelDBBackend(path: site.leveldb)
       defer { open.close() }
-      return Self.fails(with: "LEVELDB-002") { () throws(StateError) in _ = try LevelDBCopy(of: site.leveldb) }
+      return Self.fails(with: "LEVELDB-002") { () throws(StateError) in _ = try LevelDBCopy.open(site.leveldb) }
     }
   }
 

@@ -9,11 +9,18 @@ public final class LevelDBBackend: StateBackend, @unchecked Sendable {
   public let path: String
   private let lock = StateLock()
   private var handle: LevelDBHandle?
+  /// The folder of a private copy, which goes away with the backend.
+  private let folder: PrivateFolder?
 
   /// Opens a database. `synchronous`: every write is on the disk when it returns. Throws `LEVELDB-001` when it is
   /// damaged, `LEVELDB-002` when it is in use, `MIGRATION-004` when there is none and `create` is false.
-  public init(path: String, create: Bool = false, synchronous: Bool = true) throws(StateError) {
+  public convenience init(path: String, create: Bool = false, synchronous: Bool = true) throws(StateError) {
+    try self.init(path: path, create: create, synchronous: synchronous, owning: nil)
+  }
+
+  init(path: String, create: Bool, synchronous: Bool, owning folder: PrivateFolder?) throws(StateError) {
     self.path = path
+    self.folder = folder
     handle = try LevelDBHandle(path: path, create: create, synchronous: synchronous)
     LevelDBLock.opened(path)
   }

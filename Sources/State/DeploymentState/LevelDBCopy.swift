@@ -3,25 +3,20 @@
 
 import Glibc
 
-/// A private copy of a database, open, and removed when it is let go.
-public final class LevelDBCopy: Sendable {
-  /// The copy, open. Writes to it reach nothing but the copy.
-  public let backend: LevelDBBackend
-  private let folder: PrivateFolder
-
-  /// Copies the files of a database. Throws `LEVELDB-002` while somebody has it open, since a copy of a moving
-  /// database may be torn, `MIGRATION-004` when there is none, `LEVELDB-001` when the copy shows damage.
-  public init(of path: String, synchronous: Bool = false) throws(StateError) {
-    folder = try PrivateFolder()
-    try Self.copyStill(path, to: folder.path)
+/// Private copies of databases.
+public enum LevelDBCopy {
+  /// Opens a copy of a database; it is removed when the backend is let go. Writes reach nothing but the copy. Throws
+  /// `LEVELDB-002` while somebody has the database open, since a copy of a moving database may be torn,
+  /// `MIGRATION-004` when there is none, `LEVELDB-001` when the copy shows damage.
+  public static func open(_ path: String) throws(StateError) -> LevelDBBackend {
+    let folder = try PrivateFolder()
+    try copyStill(path, to: folder.path)
     do throws(StateError) {
-      backend = try LevelDBBackend(path: folder.path, synchronous: synchronous)
+      return try LevelDBBackend(path: folder.path, create: false, synchronous: false, owning: folder)
     } catch {
-      throw Self.about(path, error)
+      throw about(path, error)
     }
   }
-
-  deinit { backend.close() }
 
   /// The original's path in place of the copy's.
   private static func about(_ path: String, _ error: StateError) -> StateError {

@@ -57,8 +57,7 @@ public struct SourceInventory: Sendable {
       self = known
       return
     }
-    let copy = try LevelDBCopy(of: path)
-    try self.init(reading: copy.backend)
+    try self.init(reading: try LevelDBCopy.open(path))
     if try LevelDBCopy.stamps(path).mapValues(Optional.some) == stamps {
       Self.cache.keep(self, of: path, stamps: stamps)
     }

@@ -74,17 +74,11 @@ struct Lexer {
 
   private mutating func punctuation() throws(ExpressionIssue) -> Token {
     let start = position
-    if position + 1 < end,
-      let double = Token.Punctuation(rawValue: String(decoding: bytes[position...(position + 1)], as: UTF8.self))
-    {
-      position += 2
-      return Token(kind: .punctuation(double), range: start..<position)
+    guard let (punctuation, length) = Token.Punctuation.read(bytes[position], byte(at: position + 1)) else {
+      throw invalidCharacter()
     }
-    guard bytes[position] < 0x80,
-      let single = Token.Punctuation(rawValue: String(Unicode.Scalar(bytes[position])))
-    else { throw invalidCharacter() }
-    position += 1
-    return Token(kind: .punctuation(single), range: start..<position)
+    position += length
+    return Token(kind: .punctuation(punctuation), range: start..<position)
   }
 
   /// The issue of the character at the position, with a hint where people expect another language.

@@ -127,9 +127,19 @@ struct Parser {
   private var infix: Infix? {
     switch token.kind {
     case .identifier("in"): .binary(.contained)
-    case .punctuation(let punctuation):
-      LogicalOperator(rawValue: punctuation.rawValue).map(Infix.logical)
-        ?? BinaryOperator(rawValue: punctuation.rawValue).map(Infix.binary)
+    case .punctuation(.or): .logical(.or)
+    case .punctuation(.and): .logical(.and)
+    case .punctuation(.plus): .binary(.add)
+    case .punctuation(.minus): .binary(.subtract)
+    case .punctuation(.star): .binary(.multiply)
+    case .punctuation(.slash): .binary(.divide)
+    case .punctuation(.percent): .binary(.modulo)
+    case .punctuation(.equal): .binary(.equal)
+    case .punctuation(.notEqual): .binary(.notEqual)
+    case .punctuation(.less): .binary(.less)
+    case .punctuation(.lessOrEqual): .binary(.lessOrEqual)
+    case .punctuation(.greater): .binary(.greater)
+    case .punctuation(.greaterOrEqual): .binary(.greaterOrEqual)
     default: nil
     }
   }

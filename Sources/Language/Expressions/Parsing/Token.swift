@@ -15,6 +15,7 @@ struct Token {
     case punctuation(Punctuation)
   }
 
+  /// The raw value is how it is written.
   enum Punctuation: String {
     case leftParenthesis = "("
     case rightParenthesis = ")"
@@ -45,7 +46,41 @@ struct Token {
   var kind: Kind
   var range: Range<Int>
 
-  func isPunctuation(_ punctuation: Punctuation) -> Bool { kind == .punctuation(punctuation) }
+  func isPunctuation(_ punctuation: Punctuation) -> Bool {
+    if case .punctuation(let found) = kind { return found == punctuation }
+    return false
+  }
+}
+
+extension Token.Punctuation {
+  /// The punctuation that two bytes begin with, and how many bytes it has.
+  static func read(_ first: UInt8, _ second: UInt8) -> (Token.Punctuation, length: Int)? {
+    let isEqualSign = second == UInt8(ascii: "=")
+    switch first {
+    case UInt8(ascii: "("): return (.leftParenthesis, 1)
+    case UInt8(ascii: ")"): return (.rightParenthesis, 1)
+    case UInt8(ascii: "["): return (.leftBracket, 1)
+    case UInt8(ascii: "]"): return (.rightBracket, 1)
+    case UInt8(ascii: "{"): return (.leftBrace, 1)
+    case UInt8(ascii: "}"): return (.rightBrace, 1)
+    case UInt8(ascii: "."): return (.dot, 1)
+    case UInt8(ascii: ","): return (.comma, 1)
+    case UInt8(ascii: ":"): return (.colon, 1)
+    case UInt8(ascii: "?"): return (.question, 1)
+    case UInt8(ascii: "+"): return (.plus, 1)
+    case UInt8(ascii: "-"): return (.minus, 1)
+    case UInt8(ascii: "*"): return (.star, 1)
+    case UInt8(ascii: "/"): return (.slash, 1)
+    case UInt8(ascii: "%"): return (.percent, 1)
+    case UInt8(ascii: "!"): return isEqualSign ? (.notEqual, 2) : (.not, 1)
+    case UInt8(ascii: "<"): return isEqualSign ? (.lessOrEqual, 2) : (.less, 1)
+    case UInt8(ascii: ">"): return isEqualSign ? (.greaterOrEqual, 2) : (.greater, 1)
+    case UInt8(ascii: "=") where isEqualSign: return (.equal, 2)
+    case UInt8(ascii: "&") where second == first: return (.and, 2)
+    case UInt8(ascii: "|") where second == first: return (.or, 2)
+    default: return nil
+    }
+  }
 }
 
 extension Token {

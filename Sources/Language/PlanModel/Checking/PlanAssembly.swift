@@ -48,7 +48,8 @@ struct PlanAssembly {
 
   /// `limits.duration` is only as good as the estimates.
   private func checkEstimates(_ plan: WrittenPlan, _ body: PlanBody) {
-    guard let range = plan.durationRange, plan.limits.duration != nil else { return }
+    guard let range = plan.durationRange, plan.limits.duration != nil, root.stepCount <= CheckSession.stepLimit
+    else { return }
     var missing: [String] = []
     var count = 0
     for entry in BudgetWalk(body).steps

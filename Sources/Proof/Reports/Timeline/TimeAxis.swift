@@ -28,13 +28,13 @@ struct TimeAxis: Sendable {
     let gaps = Self.gapsToShorten(whole: whole, activity: activity)
     let shortened = gaps.reduce(0) { $0 + $1.end - $1.start }
     let linear = max(1, whole.end - whole.start - shortened)
-    scale = (right - left - Double(gaps.count) * Self.shortenedWidth) / Double(linear)
-    var pieces: [Piece] = []
+    let scale = (right - left - Double(gaps.count) * Self.shortenedWidth) / Double(linear)
+    var laid: [Piece] = []
     var time = whole.start
     var x = left
     func append(until end: Int64, isShortened: Bool) {
       let width = isShortened ? Self.shortenedWidth : Double(end - time) * scale
-      pieces.append(
+      laid.append(
         Piece(time: Timeline.Span(start: time, end: end), left: x, right: x + width, isShortened: isShortened))
       x += width
       time = end
@@ -43,8 +43,9 @@ struct TimeAxis: Sendable {
       if gap.start > time { append(until: gap.start, isShortened: false) }
       append(until: gap.end, isShortened: true)
     }
-    if time < whole.end || pieces.isEmpty { append(until: max(whole.end, time + 1), isShortened: false) }
-    self.pieces = pieces
+    if time < whole.end || laid.isEmpty { append(until: max(whole.end, time + 1), isShortened: false) }
+    pieces = laid
+    self.scale = scale
   }
 
   func x(_ time: Int64) -> Double {

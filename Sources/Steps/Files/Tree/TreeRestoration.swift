@@ -88,11 +88,8 @@ struct TreeRestoration {
       try link.restore(FileName(name), in: folder)
     case .file:
       guard let item = entry.item else { return }
-      let attributes = FileAttributes(mode: entry.mode, owner: entry.owner, modified: entry.modified)
-      let content = FileContent.file(try OpenFile(vaultFile: try context.vault.path(of: item)))
-      _ = try DurableFile.replace(
-        FileName(name), in: folder, temporary: temporary, content: content, attributes: attributes,
-        ownerIsRequired: false)
+      let kept = KeptFile(item: item, mode: entry.mode, owner: entry.owner, modified: entry.modified)
+      try kept.restore(FileName(name), in: folder, temporary: temporary, context)
     }
   }
 
@@ -109,6 +106,7 @@ struct TreeRestoration {
     let number = openat(folder.descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard number >= 0 else { throw FileProblem.system("open the folder", folder.path, errno).failure }
     let open = Descriptor(number)
+    // Only root can give a folder away; for anybody else it already has its owner.
     fchown(open.number, entry.owner.user, entry.owner.group)
     guard fchmod(open.number, entry.mode) == 0 else {
       throw FileProblem.system("set the mode of", folder.path, errno).failure

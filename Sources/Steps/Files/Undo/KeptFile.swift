@@ -30,6 +30,13 @@ struct KeptFile: Hashable, Sendable {
     return try context.vault.store(fileAt: isText ? file.path : "/proc/self/fd/\(file.descriptor.number)")
   }
 
+  init(item: VaultItem, mode: UInt32, owner: FileOwner, modified: Timestamp) {
+    self.item = item
+    self.mode = mode
+    self.owner = owner
+    self.modified = modified
+  }
+
   init(item: VaultItem, status: FileStatus) {
     self.item = item
     mode = status.mode

@@ -1,0 +1,55 @@
+# Belay: `make demo` shows it, `make test` proves it. Both install what is missing on a Debian machine with Swift.
+
+PREFIX ?= /usr/local
+STATIC = .build-static/release
+DEBUG = .build/debug
+VENV = .venv
+ACCEPTANCE = ../shared/acceptance
+.DEFAULT_GOAL := help
+.PHONY: help deps build test unit acceptance lint demo release install schemas clean
+
+help: ## This list.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+deps: ## Installs the Debian packages that are missing.
+	@scripts/install-deps
+
+build: deps ## Builds everything for development.
+	swift build
+
+demo: deps ## Runs the LookCoin migration end to end, kills it, resumes it, rolls it back.
+	swift build -c release --product belay
+	swift build -c release --product belay-exec
+	scripts/demo .build/release/belay
+
+test: lint unit acceptance ## Everything: style, unit tests, real processes, acceptance.
+
+unit: build ## The project's own tests.
+	swift test
+
+acceptance: build $(VENV)/ready ## Black-box tests of ../shared, when they are there.
+	@scripts/acceptance $(DEBUG)/belay $(VENV) $(ACCEPTANCE)
+
+lint: ## The style, as a test.
+	swift format lint --strict -r Sources Tests Package.swift
+
+$(VENV)/ready: scripts/python-requirements.txt deps
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement scripts/python-requirements.txt
+	touch $@
+
+release: deps ## The binaries to ship, without a Swift runtime to install: .build-static/release/.
+	swift build -c release --static-swift-stdlib --scratch-path .build-static --product belay
+	swift build -c release --static-swift-stdlib --scratch-path .build-static --product belay-exec
+	strip -o $(STATIC)/belay.stripped $(STATIC)/belay
+	@ls -lh $(STATIC)/belay.stripped $(STATIC)/belay-exec
+
+install: release ## Installs belay and belay-exec below PREFIX (default /usr/local).
+	install -D -m 755 $(STATIC)/belay.stripped $(DESTDIR)$(PREFIX)/bin/belay
+	install -D -m 755 $(STATIC)/belay-exec $(DESTDIR)$(PREFIX)/bin/belay-exec
+
+schemas: build ## Writes schemas/plan.schema.json anew from the registry.
+	$(DEBUG)/belay schema > schemas/plan.schema.json
+
+clean: ## Removes what was built.
+	rm -rf .build .build-static $(VENV) .demo

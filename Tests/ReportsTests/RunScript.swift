@@ -1,0 +1,131 @@
+// Runs written by hand: events one after another, folded over a plan that was checked for the test.
+
+import Audit
+import Diagnostics
+import Engine
+import Expressions
+import JSONText
+import Journal
+import PlanModel
+import Reports
+import StepKit
+
+private struct OneFile: PlanReader {
+  var text: String
+
+  func read(_ path: String) -> Result<[UInt8], PlanReadError> {
+    switch path {
+    case "plan.yaml": .success(Array(text.utf8))
+    case "errors.yaml": .success(Array(SamplePlans.errors.utf8))
+    default: .failure(PlanReadError(message: "no such file"))
+    }
+  }
+}
+
+struct PlanDoesNotCheck: Error {
+  var text: String
+}
+
+func checkedPlan(_ text: String) throws -> CheckedPlan {
+  let result = PlanChecker(registry: try SampleSteps.registry(), reader: OneFile(text: text)).check(path: "plan.yaml")
+  guard let plan = result.plan else { throw PlanDoesNotCheck(text: TextRenderer().render(result.diagnostics)) }
+  return plan
+}
+
+/// A run under construction.
+struct RunScript {
+  static let id = "20261124-143005-aak7q2"
+  /// 2026-11-24 14:30:05 UTC
+  static let start: Int64 = 1_795_530_605_000
+
+  private(set) var state: RunState
+  private(set) var events: [RecordedEvent]
+  private(set) var now: Int64
+  var logs: [String: String] = [:]
+  var actor = "carla"
+
+  init(_ plan: CheckedPlan, inputs: JSONObject = [:], starter: String = "carla") throws {
+    let created = RunCreated(
+      planName: plan.name, planVersion: plan.version, planTitle: plan.title, planDigest: plan.digest,
+      files: plan.files.map { FileReference(name: $0.name, sha256: String(repeating: "ab", count: 32)) },
+      inputs: inputs, inputsDigest: String(repeating: "1d", count: 32), environment: [:],
+      registryDigest: String(repeating: "4e", count: 32), binaryVersion: "0.1.0", starter: starter,
+      workingDirectory: "/srv/edge", locks: ["edge:edge-1"])
+    now = Self.start
+    state = try RunState(run: Self.id, plan: plan, created: created, at: now)
+    events = [RecordedEvent(event: .created(created), at: now, actor: starter)]
+    actor = starter
+  }
+
+  mutating func wait(_ milliseconds: Int64) { now += milliseconds }
+
+  mutating func record(_ event: RunEvent, by person: String? = nil) throws {
+    let recorded = RecordedEvent(event: event, at: now, actor: person ?? actor)
+    if case .planChanged(let change) = event { state.adopt(state.plan, change) }
+    try state.fold(recorded)
+    events.append(recorded)
+  }
+
+  mutating func open(_ verb: Verb = .run, host: String = "ops-1") throws {
+    try record(
+      .opened(
+        RunOpened(
+          verb: verb, host: host, pid: 4711, bootID: "boot", binaryVersion: "0.1.0",
+          registryDigest: String(repeating: "4e", count: 32))))
+  }
+
+  mutating func phase(_ id: String, _ evidence: [Evidence] = []) throws {
+    try record(.phaseStarted(GroupStarted(id: id, evidence: evidence)))
+  }
+
+  mutating func phaseDone(_ id: String, _ error: RecordedError? = nil) throws {
+    try record(.phaseFinished(GroupFinished(id: id, error: error)))
+  }
+
+  mutating func intent(
+    _ step: String, attempt: Int = 1, undo: Int? = nil, uses: String = "exec.run", inputs: JSONObject = [:],
+    evidence: [Evidence] = []
+  ) throws {
+    let key = Self.id + ":" + step + (undo.map { ":undo:\($0)" } ?? "")
+    try record(
+      .intent(
+        StepIntent(
+          work: WorkID(step: step, undo: undo, attempt: attempt), key: key, uses: uses, inputs: inputs,
+          undoRecord: nil, bootID: "boot", evidence: evidence)))
+  }
+
+  mutating func outcome(
+    _ step: String, attempt: Int = 1, undo: Int? = nil, outputs: JSONObject = [:], error: RecordedError? = nil,
+    retryAfter: Int64? = nil, continued: Bool = false, learned: String = "finished", log: LogReference? = nil,
+    evidence: [Evidence] = []
+  ) throws {
+    try record(
+      .outcome(
+        StepOutcome(
+          work: WorkID(step: step, undo: undo, attempt: attempt), outputs: outputs, error: error,
+          retryAfter: retryAfter, continued: continued, learned: learned, log: log, evidence: evidence)))
+  }
+
+  /// A whole attempt that ends well.
+  mutating func done(_ step: String, took: Int64, uses: String = "exec.run", inputs: JSONObject = [:]) throws {
+    try intent(step, uses: uses, inputs: inputs)
+    wait(took)
+    try outcome(step)
+  }
+
+  mutating func end(_ status: RunStatus) throws { try record(.ended(RunEnded(status: status))) }
+
+  func input(problems: [VerificationReport.Problem] = [], generatedAfter: Int64 = 60_000) -> ReportInput {
+    let head = String(repeating: "c0ffee00", count: 8)
+    let count = Int64(events.count)
+    let proven = [
+      "Each of the \(count) events holds the hash of the one before: none was changed, removed, added or moved.",
+      "The anchor knows the last event, so none is missing at the end.",
+    ]
+    return ReportInput(
+      run: Self.id, state: state, events: events, entryCount: count, head: head,
+      verification: VerificationReport(
+        run: RunID(Self.id), events: count, head: head, problems: problems, proven: problems.isEmpty ? proven : []),
+      logs: logs, generatedAt: now + generatedAfter, binaryVersion: "0.1.0")
+  }
+}
