@@ -32,7 +32,7 @@ func module(
     name: name, dependencies: dependencies, path: "Sources/\(group)/\(folder ?? name)", resources: resources)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func suite(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources)
 }
 
@@ -75,7 +75,12 @@ var execution: [Target] {
         .product(name: "DequeModule", package: "swift-collections"),
       ]),
     module("Execution", "Journal", ["JSONText", crypto]),
-    module("Execution", "JournalSQLite", ["Journal", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+      "Execution", "JournalSQLite",
+      [
+        "Journal", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     module("Execution", "ProcessHost", ["JSONText", crypto]),
     module(
       "Execution", "Runner",
@@ -124,28 +129,28 @@ var front: [Target] {
 var tests: [Target] {
   let families: [Target.Dependency] = ["ShellSteps", "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps"]
   return [
-    tests("JSONTextTests", ["JSONText"]),
-    tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("PlanTextTests", ["PlanText"]),
-    tests("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics"]),
-    tests(
+    suite("JSONTextTests", ["JSONText"]),
+    suite("DiagnosticsTests", ["Diagnostics"]),
+    suite("PlanTextTests", ["PlanText"]),
+    suite("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics"]),
+    suite(
       "PlanModelTests", ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText"],
       resources: [.copy("Corpus")]),
-    tests("EngineTests", ["Engine", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText"]),
-    tests("JournalTests", ["Journal", "JournalSQLite", "JSONText", .product(name: "GRDB", package: "GRDB.swift")]),
+    suite("EngineTests", ["Engine", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText"]),
+    suite("JournalTests", ["Journal", "JournalSQLite", "JSONText", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "process-host-probe", dependencies: ["ProcessHost"], path: "Tests/Support/ProcessHostProbe"),
-    tests("ProcessHostTests", ["ProcessHost", "belay-exec", "process-host-probe"]),
-    tests("StepsTests", ["StepKit", "Expressions", "JSONText"] + families),
-    tests("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
-    tests("StateStepsTests", ["StateSteps", "StepKit", "Expressions", "DeploymentState", "JSONText"]),
-    tests("AuditTests", ["Audit", "Journal", "JournalSQLite", "JSONText"]),
+    suite("ProcessHostTests", ["ProcessHost", "belay-exec", "process-host-probe"]),
+    suite("StepsTests", ["StepKit", "Expressions", "JSONText"] + families),
+    suite("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
+    suite("StateStepsTests", ["StateSteps", "StepKit", "Expressions", "DeploymentState", "JSONText"]),
+    suite("AuditTests", ["Audit", "Journal", "JournalSQLite", "JSONText"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
         "Reports", "Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText", "Diagnostics",
       ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
-    tests("StructureTests", ["JSONText"]),
-    tests("BinaryTests", ["belay", "belay-exec", "JSONText"]),
+    suite("StructureTests", ["JSONText"]),
+    suite("BinaryTests", ["belay", "belay-exec", "JSONText"]),
   ]
 }

@@ -122,7 +122,7 @@ import Testing
       ("steps.a.outputs.json.x['y'].z[0].w", [["steps", "a", "outputs", "json", "x", "y", "z"]]),
       ("steps['sign-off'].status == 'x'", [["steps", "sign-off", "status"]]),
       ("inputs.host.size() + inputs.keep", [["inputs", "host"], ["inputs", "keep"]]),
-      ("has(inputs.note)", [["inputs", "note"]]), ("inputs.?note.orValue('')", [["inputs"]]),
+      ("has(inputs.note)", [["inputs", "note"]]), ("inputs.?note.orValue('')", [["inputs", "note"]]),
       ("[1].map(inputs, inputs)", []),
       ("inputs.names.filter(x, x == inputs.host)", [["inputs", "names"], ["inputs", "host"]]),
       ("steps", [["steps"]]), ("inputs.ports[inputs.host]", [["inputs", "ports"], ["inputs", "host"]]),

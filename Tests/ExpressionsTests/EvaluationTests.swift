@@ -137,6 +137,17 @@ import Testing
     #expect(recorder.asked == [["steps", "a", "outputs", "n"]])
   }
 
+  @Test func absentFieldsOfRecords() throws {
+    let nothing = MapActivation(["inputs": ["host": "h"], "steps": ["a": [:]]])
+    #expect(try evaluated("has(inputs.note)", in: planScope, nothing) == .value(false))
+    #expect(try evaluated("has(inputs.host)", in: planScope, nothing) == .value(true))
+    #expect(try evaluated("has(steps.a.outputs.n)", in: planScope, nothing) == .value(false))
+    #expect(try evaluated("inputs.?note.orValue('-')", in: planScope, nothing) == .value("-"))
+    let error = EvaluationError(.noValue("steps.a.outputs.n"), at: 0..<17)
+    #expect(try evaluated("steps.a.outputs.n", in: planScope, nothing) == .error(error))
+    #expect(try evaluated("has(inputs.note)", in: planScope, MapActivation()) == .value(false))
+  }
+
   @Test func constantsAreKnownBeforeTheRun() throws {
     #expect(try compiled("[1, 2].map(x, x + 1)").constant == [2, 3])
     #expect(try compiled("'a'").constant == "a")

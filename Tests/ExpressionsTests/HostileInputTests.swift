@@ -82,7 +82,31 @@ import Testing
     #expect(try problem(shared("s == s"), ["s": 1]) == .costExceeded(limit: 1_000_000))
     #expect(try problem(shared("'%s'.format([s])"), ["s": 1]) == .costExceeded(limit: 1_000_000))
     #expect(try problem(shared("s in [s]"), ["s": 1]) == .costExceeded(limit: 1_000_000))
+    // Messages that name the type of such a value don't go through all of it.
+    #expect(try problem(shared("dyn(s) + 1"), ["s": 1])?.id == "BLY0246")
     #expect(try compiled(shared("s").replacing("s, s", with: "1, 1")).constant != nil)
+  }
+
+  @Test func issuesAreLimited() {
+    #expect(issues(of: String(repeating: "unknown+", count: 5_000) + "1").count == 100)
+  }
+
+  @Test func constantPartsAreEvaluatedOnlyToALimit() throws {
+    let dear = (0..<7).reduce("1") { inner, level in "[0,1,2,3,4,5,6,7,8,9].map(x\(level), \(inner))" }
+    let expression = try compiled(dear)
+    #expect(expression.constant == nil)
+    let outcome = expression.evaluate(MapActivation())
+    guard case .error(let error) = outcome else {
+      Issue.record("it must not come to an end")
+      return
+    }
+    #expect(error.problem == .costExceeded(limit: 1_000_000))
+  }
+
+  @Test func typesInMessagesAreCut() {
+    let deep = String(repeating: "[", count: 200) + "1" + String(repeating: "]", count: 200)
+    let message = issues(of: "\(deep) + 1").first?.split(separator: ": ").last
+    #expect(message == "'+' can't be applied to (list<list<list<list<list<list<list<list<list<list<list<list<…, int)")
   }
 
   @Test func valuesOfBindingsNestOnlySoDeep() {

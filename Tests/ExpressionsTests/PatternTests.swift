@@ -52,6 +52,11 @@ import Testing
     #expect(try !Pattern("^(a+)+$").isFound(in: String(repeating: "a", count: 5_000) + "b"))
   }
 
+  @Test func repeatedNothingIsNothing() throws {
+    #expect(try Pattern("^((((){1000}){1000}){1000}){1000}$").isFound(in: ""))
+    #expect(try Pattern("^((((a{0}){1000}){1000}){1000}){1000}$").isFound(in: ""))
+  }
+
   @Test func nestingIsLimited() {
     let text = String(repeating: "(", count: 100_000)
     #expect { try Pattern(text) } throws: { ($0 as? Pattern.SyntaxError)?.reason == "it is nested too deeply" }

@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [
     "steps.a.outputs.n", "steps.a.outputs.n + 1 > 2", "true && steps.a.outputs.n > 1", "steps.a.outputs.n > 1 || false",
-    "steps.a.outputs.n > 1 ? 1 : 2", "[steps.a.outputs.n]", "{'a': steps.a.outputs.n}",
+    "steps.a.outputs.?n.orValue(1)", "steps.a.outputs.n > 1 ? 1 : 2", "[steps.a.outputs.n]", "{'a': steps.a.outputs.n}",
     "inputs.names.map(x, steps.a.outputs.n)",
     "inputs.names.filter(x, steps.a.outputs.n > 1)", "has(steps.a.outputs.n)", "string(steps.a.outputs.n)",
     "cel.bind(y, steps.a.outputs.n, y + 1)", "steps.a.outputs.n / (inputs.keep - 3)",

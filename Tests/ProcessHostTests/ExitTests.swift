@@ -142,7 +142,8 @@ import Testing
     let exit = try await host.run("a", shell("test -f \"$BELAY_OUTPUT\" && echo n=1 >> \"$BELAY_OUTPUT\"; exit 3"))
     #expect(exit.status == .exited(3) && exit.outputText == "n=1\n" && !exit.outputHadSecret)
     // Replaced by a rename, as some editors do.
-    let replaced = try await host.run("b", shell("echo n=2 > \"$BELAY_OUTPUT.x\"; mv \"$BELAY_OUTPUT.x\" \"$BELAY_OUTPUT\""))
+    let replaced = try await host.run(
+      "b", shell("echo n=2 > \"$BELAY_OUTPUT.x\"; mv \"$BELAY_OUTPUT.x\" \"$BELAY_OUTPUT\""))
     #expect(replaced.outputText == "n=2\n")
     let link = try await host.run("c", shell("rm \"$BELAY_OUTPUT\"; ln -s /etc/passwd \"$BELAY_OUTPUT\""))
     #expect(link.outputText == "")

@@ -32,7 +32,8 @@ import Testing
 
   @Test func livingProcessIsAdopted() async throws {
     let mark = markedSleep()
-    let script = "echo n=7 > \"$BELAY_OUTPUT\"; echo hello; while ! test -e \(folder.path)/go; do sleep 0.02; done; exit 3"
+    let script =
+      "echo n=7 > \"$BELAY_OUTPUT\"; echo hello; while ! test -e \(folder.path)/go; do sleep 0.02; done; exit 3"
     try await killedExecutor("a", ["sh", "-c", script, mark]) {
       processes(withArgument: mark).count >= 2 && folder.log("a") == "hello\n"
     }

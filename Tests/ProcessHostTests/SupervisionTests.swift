@@ -113,7 +113,9 @@ import Testing
       #expect(try await host.run("a.\(round)", shell("exit \(round)")).status == .exited(Int32(round)))
       await host.close()
     }
-    await #expect(throws: ProcessHostError.alreadyStarted(unit: "a.0")) { _ = try await host.start("a.0", shell("true")) }
+    await #expect(throws: ProcessHostError.alreadyStarted(unit: "a.0")) {
+      _ = try await host.start("a.0", shell("true"))
+    }
   }
 
   @Test func longPath() async throws {
@@ -138,7 +140,9 @@ import Testing
 
   @Test func missingSupervisor() async throws {
     let host = ProcessHost(runFolder: folder.path, token: 1, supervisor: "/nowhere/belay-exec")
-    await #expect(throws: ProcessHostError.supervisorUnavailable(reason: "No such file or directory: /nowhere/belay-exec")) {
+    await #expect(
+      throws: ProcessHostError.supervisorUnavailable(reason: "No such file or directory: /nowhere/belay-exec")
+    ) {
       _ = try await host.start("a", shell("true"))
     }
   }
@@ -154,7 +158,8 @@ import Testing
     let host = folder.host()
     #expect(try await host.run("a", shell("true")).status == .exited(0))
     for garbage: [UInt8] in [
-      [0, 0, 0, 0], [255, 255, 255, 255, 1], [2, 0, 0, 0, 9, 1], [2, 0, 0, 0, 1, 200], [7, 0, 0, 0, 1, 2, 3, 255, 255, 0, 0],
+      [0, 0, 0, 0], [255, 255, 255, 255, 1], [2, 0, 0, 0, 9, 1], [2, 0, 0, 0, 1, 200],
+      [7, 0, 0, 0, 1, 2, 3, 255, 255, 0, 0],
       Array("GET / HTTP/1.1\r\n\r\n".utf8),
     ] {
       let descriptor = try #require(try SupervisorSocket.connect(folder: folder.path))

@@ -15,7 +15,8 @@ final class RunFolder: Sendable {
   let path: String
 
   init(_ name: String = "run") {
-    path = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    path =
+      FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appendingPathComponent("process-host-\(UUID().uuidString)").appendingPathComponent(name).path
   }
 

@@ -91,7 +91,8 @@ enum SamplePlans {
     for phase in 0..<max(1, count / 50) {
       text += "  - id: wave-\(phase + 1)\n    title: Wave \(phase + 1)\n    steps:\n"
       for step in 0..<min(50, count) {
-        text += "      - {id: step-\(phase * 50 + step + 1), uses: exec.run, with: {argv: ['true']}, estimate: 2s, rollback: {none: nothing}}\n"
+        text +=
+          "      - {id: step-\(phase * 50 + step + 1), uses: exec.run, with: {argv: ['true']}, estimate: 2s, rollback: {none: nothing}}\n"
       }
     }
     return text

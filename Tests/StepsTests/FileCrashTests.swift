@@ -34,7 +34,8 @@ import Testing
     let root = sandbox.folder.path
     let inputs: [String: Value] = ["path": "sub/a.txt", "content": .string(Self.after), "mode": "0600"]
     let record = try await FileWrite().record(Self.context(root, inputs))
-    await #expect(processExitsWith: .signal(SIGKILL)) { [root = root as String, microseconds = microseconds as UInt32] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [root = root as String, microseconds = microseconds as UInt32] in
       let inputs: [String: Value] = ["path": "sub/a.txt", "content": .string(Self.after), "mode": "0600"]
       Self.dieAfter(microseconds: microseconds)
       _ = try await FileWrite().apply(Self.context(root, inputs))
@@ -60,7 +61,8 @@ import Testing
     let inputs: [String: Value] = ["path": "tree", "recursive": true]
     let whole = sandbox.names()
     let record = try await FileRemove().record(Self.context(root, inputs))
-    await #expect(processExitsWith: .signal(SIGKILL)) { [root = root as String, microseconds = microseconds as UInt32] in
+    await #expect(processExitsWith: .signal(SIGKILL)) {
+      [root = root as String, microseconds = microseconds as UInt32] in
       Self.dieAfter(microseconds: microseconds)
       _ = try await FileRemove().apply(Self.context(root, ["path": "tree", "recursive": true]))
       while true { pause() }

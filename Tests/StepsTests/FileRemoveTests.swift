@@ -168,11 +168,26 @@ import Testing
     #expect(sandbox.names() == ["tree", "tree/a.txt", "tree/pipe"])
   }
 
+  /// Needs the right to mount; without it there is nothing to see here.
   @Test func aMountedFileSystemIsNotEntered() async throws {
-    let failure = await sandbox.failure {
-      _ = try await FileRemove().record(sandbox.context(["path": "/dev", "recursive": true]))
-    }
+    try sandbox.folder("tree/mounted")
+    guard try run("mount", "-t", "tmpfs", "none", sandbox.path("tree/mounted")) == 0 else { return }
+    try sandbox.put("tree/mounted/a.txt", "stays")
+    let failure = await sandbox.failure { _ = try await FileRemove().apply(sandbox.context(inputs)) }
     #expect(failure?.code == "BLY0832")
+    #expect(failure?.message.hasSuffix("another file system is mounted at 'mounted'") == true)
+    #expect(sandbox.read("tree/mounted/a.txt") == "stays")
+    #expect(try run("umount", sandbox.path("tree/mounted")) == 0)
+  }
+
+  private func run(_ command: String...) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
   }
 
   @Test(arguments: ["/", ".", "a/..", "/tmp/..", "WORK", "ABOVE"])

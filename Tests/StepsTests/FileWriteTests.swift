@@ -34,14 +34,14 @@ import Testing
   }
 
   @Test(
-    arguments: [("0600", 0o600), ("600", 0o600), ("00640", 0o640), ("4755", 0o4755), ("0000", 0)] as [(String, UInt32)])
+    arguments: [("0600", 0o600), ("600", 0o600), ("0640", 0o640), ("4755", 0o4755), ("0000", 0)] as [(String, UInt32)])
   func modesAreSet(text: String, mode: UInt32) async throws {
     try sandbox.put("a.txt", "before", mode: 0o666)
     _ = try await FileWrite().apply(sandbox.context(["path": "a.txt", "content": "x", "mode": .string(text)]))
     #expect(sandbox.mode("a.txt") == mode)
   }
 
-  @Test(arguments: ["rw", "8", "77", "0o600", "0888", "100000", "10000", "-600", ""])
+  @Test(arguments: ["rw", "8", "77", "0o600", "0888", "00640", "-600", ""])
   func whatIsNoModeIsRefused(text: String) async throws {
     let failure = await sandbox.failure {
       _ = try await FileWrite().apply(sandbox.context(["path": "a.txt", "content": "x", "mode": .string(text)]))
@@ -271,8 +271,7 @@ import Testing
       return await sandbox.failure { _ = try await FileCopy().apply(context) }
     }
     #expect(await task.value?.code == "BLY0805")
-    #expect(!sandbox.exists("sub/copy"))
-    #expect(sandbox.names().filter { $0.contains(".belay-") } == [])
+    #expect(sandbox.names() == ["big"])
   }
 
   @Test func checksBeforeTheRun() {
@@ -285,7 +284,8 @@ import Testing
     let both = FileWrite().check(["path": .constant("a"), "content": .expression, "from": .constant("b")])
     #expect(both.map(\.message) == ["both 'content' and 'from' say what to write"])
     let bad = FileWrite().check(["path": .constant("../a"), "content": .constant(""), "mode": .constant("rw")])
-    #expect(bad.map(\.input) == ["path", "mode"])
+    // The mode is the checker's business, for its role says that it is one.
+    #expect(bad.map(\.input) == ["path"])
     #expect(FileWrite().check(["path": .expression, "content": .expression, "mode": .expression]) == [])
     #expect(FileCopy().check(["from": .constant("a"), "to": .constant("./a")]).map(\.input) == ["to"])
     #expect(FileRemove().check(["path": .constant("a/..")]).map(\.input) == ["path"])

@@ -125,6 +125,15 @@ import Testing
     #expect(failure?.message == "exited with 1: " + String(repeating: "x", count: 200) + "…")
   }
 
+  @Test func outputsThatWereCutAreNotGuessed() throws {
+    let result = ProcessResult(ending: .exited(0), output: Array("n=4\nm=".utf8), outputWasCut: true)
+    #expect(try ShellRun().outputs(of: result, context(["script": "x"]))["exit_code"] == 0)
+    let failure = #expect(throws: StepFailure.self) {
+      try ShellRun().outputs(of: result, context(["script": "x"], outputs: ["n": .int]))
+    }
+    #expect(failure?.message == "BELAY_OUTPUT holds more than 6 bytes")
+  }
+
   @Test func outputsOfASuccess() throws {
     let result = ProcessResult(
       ending: .exited(0), stdout: "o\n", stderr: "e\n", output: Array("n=4\nstdout=mine\n".utf8))

@@ -117,7 +117,7 @@ public final class Expression: Sendable {
         return .error(EvaluationError(.resultTooLarge(limit: limits.resultSize), at: whole))
       }
       if let expected, !value.matches(expected) {
-        let problem = ExpressionProblem.typeMismatch(expected: expected.description, found: value.type.description)
+        let problem = ExpressionProblem.typeMismatch(expected: expected.description, found: value.shownType)
         return .error(EvaluationError(problem, at: whole))
       }
       return .value(value)

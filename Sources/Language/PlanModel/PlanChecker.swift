@@ -28,7 +28,7 @@ public struct PlanChecker: Sendable {
   private func check(_ name: String, _ session: CheckSession) -> CheckResult {
     switch session.load(name) {
     case .failure(let error):
-      let problem = PlanProblem.unreadableFile(name, what: "the plan", reason: error.message)
+      let problem = PlanProblem.unreadableFile(session.path(of: name), what: "the plan", reason: error.message)
       let file = SourceFile(path: session.path(of: name), bytes: [])
       return CheckResult(plan: nil, diagnostics: [Diagnostic(problem, in: file, at: nil)])
     case .success(let reporter):

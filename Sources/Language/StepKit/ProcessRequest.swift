@@ -33,14 +33,18 @@ public struct ProcessResult: Sendable, Hashable {
   public var output: [UInt8]
   /// `BELAY_OUTPUT` held a secret; `output` is then empty.
   public var outputHeldSecret: Bool
+  /// `BELAY_OUTPUT` held more than `output` does.
+  public var outputWasCut: Bool
 
   public init(
-    ending: Ending, stdout: String = "", stderr: String = "", output: [UInt8] = [], outputHeldSecret: Bool = false
+    ending: Ending, stdout: String = "", stderr: String = "", output: [UInt8] = [], outputHeldSecret: Bool = false,
+    outputWasCut: Bool = false
   ) {
     self.ending = ending
     self.stdout = stdout
     self.stderr = stderr
     self.output = output
     self.outputHeldSecret = outputHeldSecret
+    self.outputWasCut = outputWasCut
   }
 }

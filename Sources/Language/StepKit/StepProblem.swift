@@ -16,6 +16,8 @@ public enum StepProblem: Sendable, Hashable {
   /// A line of BELAY_OUTPUT that can't be read; 0: the whole file.
   case outputUnreadable(line: Int, reason: String)
   case tooLarge(what: String, bytes: Int, limit: Int)
+  /// BELAY_OUTPUT holds more than is read of it.
+  case outputTooLarge(read: Int)
   /// An undo record that this version can't read.
   case unreadableRecord(reason: String)
 }
@@ -40,6 +42,7 @@ extension StepProblem {
     case .outputUnreadable: "BLY0809"
     case .tooLarge: "BLY0810"
     case .unreadableRecord: "BLY0811"
+    case .outputTooLarge: "BLY0812"
     }
   }
 
@@ -58,6 +61,7 @@ extension StepProblem {
     case .outputUnreadable(let line, let reason): "line \(line) of BELAY_OUTPUT \(reason)"
     case .tooLarge(let what, let bytes, let limit):
       "\(what) has \(bytes) bytes; a program can be given at most \(limit)"
+    case .outputTooLarge(let read): "BELAY_OUTPUT holds more than \(read) bytes"
     case .unreadableRecord(let reason): "the undo record can't be read: \(reason)"
     }
   }
@@ -77,6 +81,8 @@ extension StepProblem {
     case .outputInvalid(let name, let type, _): "write `\(name)=<\(type)>`, or declare another type for it"
     case .outputUnreadable: "write lines `name=value`; JSON (`{\"name\": …}`) for text of several lines"
     case .tooLarge: "put it into a file and give the path of the file"
+    case .outputTooLarge:
+      "outputs are for values that later steps need; put large results into a file and give its path"
     case .unreadableRecord: "undo by hand what the step did, then say `belay resolve`"
     }
   }

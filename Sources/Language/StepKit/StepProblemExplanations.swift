@@ -44,5 +44,8 @@ extension StepProblem {
     FailureExplanation(
       "BLY0811", "an undo record can't be read",
       "The journal or the vault holds something that this version of Belay doesn't understand. Nothing was undone."),
+    FailureExplanation(
+      "BLY0812", "BELAY_OUTPUT is too large",
+      "Outputs are journaled and shown; they are for values that later steps need. Large results belong into a file."),
   ]
 }

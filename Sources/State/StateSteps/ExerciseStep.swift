@@ -11,7 +11,10 @@ public struct StateExercise: InProcessStep, Predicting {
   public let declaration = StepDeclaration(
     name: "state.exercise", summary: "Try the state manager out on private copies of the records",
     inputs: [
-      StateInputs.leveldb, StateInputs.quarantine,
+      FieldDeclaration("leveldb", .string, role: .path, "Folder of the LevelDB database whose records are used."),
+      FieldDeclaration(
+        "deployments", .string, role: .path, "Folder of the documents whose records are used instead."),
+      StateInputs.quarantine,
       FieldDeclaration(
         "checks", .list(.string), required: true, choices: Exercise.Check.allCases.map(\.rawValue),
         "What to try: `factory` opens every backend; `dual-write` writes, fails, repairs and cleans up; `functions` are "
@@ -27,12 +30,24 @@ public struct StateExercise: InProcessStep, Predicting {
     ],
     effect: .read, idempotent: true)
 
+  public func check(_ inputs: [String: KnownInput]) -> [InputIssue] {
+    let given = ["leveldb", "deployments"].count { inputs[$0] != nil }
+    if given == 1 { return [] }
+    return [
+      InputIssue(
+        input: nil, message: given == 0 ? "there are no records to try with" : "there are two sources of records",
+        help: "give either `leveldb` or `deployments`")
+    ]
+  }
+
   public func predict(_ context: StepContext) async throws(StepFailure) -> Prediction {
     Prediction(changes: [], outputs: try await apply(context))
   }
 
   public func apply(_ context: StepContext) async throws(StepFailure) -> [String: Value] {
-    let path = try context.place("leveldb")
+    let database = try context.text("leveldb").map { (_) throws(StepFailure) in try context.place("leveldb") }
+    let folder = try context.text("deployments").map { (_) throws(StepFailure) in try context.place("deployments") }
+    let disk = PredictedDisk.of(context)
     let quarantine = context.quarantine
     var checks: [Exercise.Check] = []
     for name in context.texts("checks") ?? [] {
@@ -43,7 +58,11 @@ public struct StateExercise: InProcessStep, Predicting {
     }
     let wanted = checks
     let exercise = try onState { () throws(StateError) in
-      let records = try SourceInventory(databaseAt: path).records(outside: quarantine)
+      var records = try folder.map { (path) throws(StateError) in
+        try JSONBackend(folder: path, files: disk).getAll().filter { !quarantine.contains($0.chainId) }
+      } ?? []
+      if let database { records = try SourceInventory(databaseAt: database).records(outside: quarantine) }
+      guard !records.isEmpty else { throw StateError.initializationFailed(reason: "there is no record to try with") }
       var exercise = Exercise(records: Self.sample(records))
       for check in wanted { try exercise.run(check) }
       return exercise

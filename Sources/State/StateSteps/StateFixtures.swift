@@ -23,7 +23,13 @@ enum StateFixtures {
         inputs: [
           "leveldb": "leveldb", "quarantine": [31337],
           "checks": .texts(Exercise.Check.allCases.map(\.rawValue)),
-        ], prepare: site)
+        ], prepare: site),
+      StepFixture(
+        "the documents", inputs: ["deployments": "deployments", "checks": ["functions", "integration"]],
+        prepare: migratedSite),
+      StepFixture(
+        "no documents", inputs: ["deployments": "deployments", "checks": ["functions"]], failure: "MIGRATION-004",
+        prepare: site),
     ],
     "state.backup": backups, "state.restore": restores, "state.repair": repairs, "state.load": loads,
   ]

@@ -21,7 +21,7 @@ public struct FileCopy: InProcessStep, Predicting, Probing, Undoing {
 
   public func check(_ inputs: [String: KnownInput]) -> [InputIssue] {
     var issues = FileInputs.check(path: "from", for: .read, in: inputs)
-    issues += FileInputs.check(path: "to", for: .write, in: inputs) + FileInputs.checkMode(in: inputs)
+    issues += FileInputs.check(path: "to", for: .write, in: inputs)
     if case .constant(.string(let from))? = inputs["from"], case .constant(.string(let to))? = inputs["to"],
       issues.isEmpty, from.hasPrefix("/") == to.hasPrefix("/"),
       PathText.components(of: from) == PathText.components(of: to)

@@ -31,9 +31,4 @@ enum FileInputs {
     if use == .write, path.hasSuffix("/") { return [FileProblem.notAFile(path, .directory).issue(input)] }
     return []
   }
-
-  static func checkMode(in inputs: [String: KnownInput]) -> [InputIssue] {
-    guard case .constant(.string(let text))? = inputs["mode"], FileMode.parse(text) == nil else { return [] }
-    return [FileProblem.badMode(text).issue("mode")]
-  }
 }

@@ -22,7 +22,7 @@ public struct FileWrite: InProcessStep, Predicting, Probing, Undoing {
 
   public func check(_ inputs: [String: KnownInput]) -> [InputIssue] {
     var issues = FileInputs.check(path: "path", for: .write, in: inputs)
-    issues += FileInputs.check(path: "from", for: .read, in: inputs) + FileInputs.checkMode(in: inputs)
+    issues += FileInputs.check(path: "from", for: .read, in: inputs)
     let given = ["content", "from"].count { inputs[$0] != nil }
     if given != 1 { issues.append(FileProblem.contentOrSource(given: given).issue(given == 0 ? nil : "from")) }
     return issues

@@ -28,6 +28,9 @@ enum ProgramOutcome {
     case .stopped: throw StepProblem.stopped.failure(log: log)
     }
     if result.outputHeldSecret { throw StepProblem.outputHeldSecret.failure(log: log) }
+    if result.outputWasCut, !context.declaredOutputs.isEmpty {
+      throw StepProblem.outputTooLarge(read: result.output.count).failure(log: log)
+    }
     let own = Set(declarations.map(\.name))
     let declared = context.declaredOutputs.filter { !own.contains($0.key) }
     var outputs = try OutputFile.parse(result.output, declared: declared)

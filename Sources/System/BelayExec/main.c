@@ -79,8 +79,8 @@ static int listen_in(int folder) {
 }
 
 /// Signal handling as if just logged in, then: the end of the terminal, interrupts meant for the executor and polite
-/// requests to end don't concern the supervisor; it ends by itself when its work is done. A limit of file size is an error of
-/// the write.
+/// requests to end don't concern the supervisor; it ends by itself when its work is done. A limit
+/// of file size shows as an error of the write.
 static void set_signals(void) {
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXFSZ, SIGTSTP, SIGTTIN, SIGTTOU};

@@ -12,8 +12,8 @@ static char **points;
 static size_t point_count;
 
 static bool is_remote(const char *type) {
-  static const char *const types[] = {"nfs", "cifs", "smb", "fuse", "ceph", "9p", "afs", "autofs", "glusterfs", "lustre",
-                                      "gpfs", "ocfs2", "gfs2", "virtiofs", "vboxsf", "coda", "orangefs"};
+  static const char *const types[] = {"nfs", "cifs", "smb", "fuse", "ceph", "9p", "afs", "autofs", "glusterfs",
+                                      "lustre", "gpfs", "ocfs2", "gfs2", "virtiofs", "vboxsf", "coda", "orangefs"};
   for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
     if (strncmp(type, types[i], strlen(types[i])) == 0) return true;
   }

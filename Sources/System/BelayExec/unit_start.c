@@ -49,7 +49,8 @@ static int create_scratch(int folder, const char *unit) {
 static int create_input(const struct place *place, const struct order *order) {
   if (!order->input.count) return fcntl(place->null, F_DUPFD_CLOEXEC, 3);
   int fd = memfd_create("input", MFD_CLOEXEC);
-  if (fd >= 0 && (!write_all(fd, order->input.data, order->input.count) || lseek(fd, 0, SEEK_SET) != 0)) close_once(&fd);
+  bool filled = fd >= 0 && write_all(fd, order->input.data, order->input.count) && lseek(fd, 0, SEEK_SET) == 0;
+  if (!filled) close_once(&fd);
   return fd;
 }
 

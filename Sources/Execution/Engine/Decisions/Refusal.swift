@@ -8,7 +8,10 @@ extension Engine {
   /// Why a message can't be taken; nil: it can.
   public func refusal(of message: InboxMessage) -> PersonProblem? {
     switch message.content {
-    case .answer(let step, let decision, _, _, _): return refusal(message.person, step, decision)
+    case .answer(let step, let decision, _, _, let signature):
+      // A plan that demands signatures takes nothing less; verifying them is the front end's.
+      if state.plan.approvers != nil, signature == nil { return .signatureNeeded(step: step) }
+      return refusal(message.person, step, decision)
     case .stop: return nil
     case .resolve(let step, let decision, _): return refusal(toResolve: step, decision)
     case .abandon:

@@ -34,8 +34,7 @@ struct Check: ParsableCommand {
   }
 
   private func show(_ results: [CheckResult], _ diagnostics: [Diagnostic]) {
-    let color = Terminal.usesColor(STDERR_FILENO, disabled: options.noColor)
-    if !diagnostics.isEmpty { Output.error(TextRenderer(usesColor: color).render(diagnostics)) }
+    Output.diagnostics(diagnostics, noColor: options.noColor)
     for (path, result) in zip(plans, results) {
       if let plan = result.plan {
         Output.line("\(path): ok: \(plan.name) \(plan.version)")

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import StepKit
 
 struct ErrorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,6 +14,9 @@ struct ErrorCommand: ParsableCommand {
 
   mutating func run() throws {
     let wanted = id.uppercased()
+    if let failure = BuiltinSteps.failure(wanted) {
+      return Output.line("\(failure.code): \(failure.title)\n\n\(failure.explanation)")
+    }
     guard let entry = ProblemCatalogue.entry(for: wanted) else {
       let ids = ProblemCatalogue.all.map(\.id)
       throw Failure(

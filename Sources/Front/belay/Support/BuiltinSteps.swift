@@ -10,13 +10,21 @@ import SubPlanSteps
 import WaitSteps
 
 enum BuiltinSteps {
+  static let families = [
+    ShellSteps.family, FileSteps.family, HostSteps.family, WaitSteps.family, ApprovalSteps.family, SubPlanSteps.family,
+    StateSteps.family,
+  ]
+
   static func registry() throws -> Registry {
     do {
-      return try Registry(
-        ShellSteps.all + FileSteps.all + HostSteps.all + WaitSteps.all + ApprovalSteps.all + SubPlanSteps.all
-          + StateSteps.all)
+      return try Registry(families.flatMap(\.types))
     } catch {
       throw Failure(code: Code.bug, message: "the built-in step types contradict each other: \(error)")
     }
+  }
+
+  /// What the code of a step's failure means.
+  static func failure(_ code: String) -> FailureExplanation? {
+    families.lazy.flatMap(\.failures).first { $0.code == code }
   }
 }

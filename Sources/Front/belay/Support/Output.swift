@@ -1,5 +1,6 @@
 // Writing to stdout and stderr. A closed stdout never stops a run (ANCHORS §2, row 24).
 
+import Diagnostics
 import Foundation
 import Glibc
 import JSONText
@@ -13,6 +14,13 @@ enum Output {
   static func raw(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+  /// What the checker found, on stderr.
+  static func diagnostics(_ diagnostics: [Diagnostic], noColor: Bool) {
+    if diagnostics.isEmpty { return }
+    let renderer = TextRenderer(usesColor: Terminal.usesColor(STDERR_FILENO, disabled: noColor))
+    write(renderer.render(diagnostics), to: STDERR_FILENO)
+  }
 
   static func json(_ json: JSON) { line(json.prettyText()) }
 

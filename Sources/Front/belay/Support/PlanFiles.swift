@@ -40,9 +40,14 @@ enum PlanLoading {
   /// The plan, or its diagnostics on stderr and exit 2.
   static func checked(_ path: String, _ workspace: Workspace, noColor: Bool) throws -> CheckedPlan {
     let result = PlanChecker(registry: workspace.registry, reader: DiskReader()).check(path: path)
-    let color = Terminal.usesColor(STDERR_FILENO, disabled: noColor)
-    if !result.diagnostics.isEmpty { Output.error(TextRenderer(usesColor: color).render(result.diagnostics)) }
-    guard let plan = result.plan else { throw Failure.silent(Code.usage) }
+    guard let plan = result.plan else {
+      Output.diagnostics(result.diagnostics, noColor: noColor)
+      throw Failure.silent(Code.usage)
+    }
+    if !result.diagnostics.isEmpty {
+      let count = result.diagnostics.count
+      Output.error("\(path): \(count) warning\(count == 1 ? "" : "s"); belay check \(path) shows them")
+    }
     return plan
   }
 

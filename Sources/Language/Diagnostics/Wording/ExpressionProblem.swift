@@ -31,7 +31,6 @@ public enum ExpressionProblem: Problem, Error, Hashable {
   // At run time
   case divisionByZero
   case overflow(operation: String)
-  case missingField(String)
   case missingKey(String)
   case noValue(String)
   case indexOutOfRange(Int64, count: Int)
@@ -74,7 +73,6 @@ extension ExpressionProblem {
     case .notText: "BLY0222"
     case .divisionByZero: "BLY0240"
     case .overflow: "BLY0241"
-    case .missingField: "BLY0242"
     case .missingKey: "BLY0243"
     case .noValue: "BLY0244"
     case .indexOutOfRange: "BLY0245"
@@ -122,7 +120,6 @@ extension ExpressionProblem {
     switch self {
     case .divisionByZero: "division by zero"
     case .overflow(let operation): "\(operation) is out of range"
-    case .missingField(let name): "there is no field '\(name)'"
     case .missingKey(let key): "there is no key \(key)"
     case .noValue(let path): "'\(path)' has no value"
     case .indexOutOfRange(let index, let count): "index \(index) is out of range: there are \(count) items"

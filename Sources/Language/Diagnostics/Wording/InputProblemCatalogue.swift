@@ -10,7 +10,7 @@ extension InputProblem: CataloguedProblem {
       id: "BLY0501", title: "a missing input", explanation: "The plan declares an input without a default.",
       example: "belay run plan.yaml", cure: "belay run plan.yaml --input host=edge1"),
     CatalogueEntry(
-      id: "BLY0502", title: "an input twice", explanation: "Which of the two values should count?",
+      id: "BLY0502", title: "an input twice", explanation: "Nobody could say which of the two values counts.",
       example: "belay run plan.yaml --input n=1 --input n=2", cure: "belay run plan.yaml --input n=2"),
     CatalogueEntry(
       id: "BLY0503", title: "an input of another type",

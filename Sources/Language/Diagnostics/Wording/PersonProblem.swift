@@ -63,7 +63,8 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .nothingToAbandon: nil
     case .neverStarted: "give a step that has started, or none to undo everything"
     case .stillRunning: "stop it first: belay stop RUN"
-    case .signatureNeeded: "give your SSH key: belay approve RUN STEP --key FILE"
+    case .signatureNeeded:
+      "this version can't verify signatures yet: use a plan without `approvers`, or abandon the run"
     }
   }
 

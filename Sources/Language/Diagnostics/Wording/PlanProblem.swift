@@ -109,6 +109,7 @@ public enum PlanProblem: Hashable, Sendable {
   case codeWithoutEntry(String, catalogue: String, nearest: String?)
   case rollbackInFinally(step: String)
   case limitsOfSubPlan
+  case lookAlikeId(String, other: String)
 
   /// Why a step's result can't be read where an expression reads it.
   public enum ReferenceFault: Hashable, Sendable {

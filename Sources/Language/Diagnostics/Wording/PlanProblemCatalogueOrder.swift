@@ -144,5 +144,10 @@ extension PlanProblem {
       id: "BLY0457", title: "limits of a sub-plan",
       explanation: "`limits` bounds a whole run, and only the plan that is run decides.",
       example: "# child.yaml\nlimits: {duration: 1h}", cure: "# parent.yaml\nlimits: {duration: 1h}"),
+    CatalogueEntry(
+      id: "BLY0458", title: "look-alike ids",
+      explanation: "Two steps whose ids differ only in case, or in '-' and '_', are mixed up by whoever types one at "
+        + "night.",
+      example: "- {id: sign-off, …}\n- {id: sign_off, …}", cure: "- {id: sign-off-ops, …}\n- {id: sign-off-security, …}"),
   ]
 }

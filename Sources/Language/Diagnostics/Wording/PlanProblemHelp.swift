@@ -141,6 +141,7 @@ extension PlanProblem {
     case .unusedInput: "drop it, or use it"
     case .codeWithoutEntry: "add it, so that whoever sees the failure reads what to do"
     case .rollbackInFinally: "drop its `rollback`"
+    case .lookAlikeId: "give one of them a name that tells them apart"
     case .limitsOfSubPlan: "move them to the plan that is run"
     default: nil
     }

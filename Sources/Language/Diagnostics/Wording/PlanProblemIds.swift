@@ -97,13 +97,14 @@ extension PlanProblem: Problem {
     case .codeWithoutEntry: "BLY0455"
     case .rollbackInFinally: "BLY0456"
     case .limitsOfSubPlan: "BLY0457"
+    case .lookAlikeId: "BLY0458"
     }
   }
 
   public var severity: Severity {
     switch self {
     case .retriedWithoutIdempotence, .withoutEstimate, .starterMayApprove, .undoReadsOutput, .unusedInput,
-      .codeWithoutEntry, .rollbackInFinally, .limitsOfSubPlan:
+      .codeWithoutEntry, .rollbackInFinally, .limitsOfSubPlan, .lookAlikeId:
       .warning
     default: .error
     }

@@ -107,6 +107,7 @@ extension PlanProblem {
     case .unusedInput(let name): "nothing uses the input '\(name)'"
     case .codeWithoutEntry(let code, let catalogue, _): "code '\(code)' isn't in \(catalogue)"
     case .rollbackInFinally(let step): "step '\(step)' of 'finally' is never undone"
+    case .lookAlikeId(let id, let other): "the ids '\(id)' and '\(other)' are easily taken for each other"
     case .limitsOfSubPlan: "limits of a sub-plan have no effect"
     }
   }

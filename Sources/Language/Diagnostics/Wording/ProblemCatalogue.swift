@@ -30,7 +30,9 @@ public protocol CataloguedProblem: Problem {
 /// All explanations.
 public enum ProblemCatalogue {
   /// The enums of problems, one a file beside this one.
-  private static let problems: [any CataloguedProblem.Type] = [TextProblem.self, PlanProblem.self, InputProblem.self]
+  private static let problems: [any CataloguedProblem.Type] = [
+    TextProblem.self, PlanProblem.self, ExpressionProblem.self, InputProblem.self, PersonProblem.self, RunProblem.self,
+  ]
 
   /// Every entry, by id.
   public static let all: [CatalogueEntry] = problems.flatMap { $0.catalogue }.sorted { $0.id < $1.id }

@@ -7,11 +7,13 @@ struct CheckedTree {
   subscript(id: NodeID) -> Node { tree.nodes[id] }
 
   /// The static path of a node that reads an attribute: the variable and the fields selected from it.
-  func attribute(_ id: NodeID) -> (root: String, path: [String]) {
+  func attribute(_ id: NodeID) -> (root: String, path: [String], rootType: StaticType) {
     var path: [String] = []
     var current = id
     while true {
-      if case .attributeRoot(let name) = facts[current].meaning { return (name, path.reversed()) }
+      if case .attributeRoot(let name) = facts[current].meaning {
+        return (name, path.reversed(), facts[current].type)
+      }
       switch tree[current].kind {
       case .select(let operand, let field, _), .presence(let operand, let field):
         path.append(field.name)
@@ -19,7 +21,7 @@ struct CheckedTree {
       case .index(let operand, let index, _):
         if case .literal(.string(let name)) = tree[index].kind { path.append(name) }
         current = operand
-      default: return ("", path.reversed())
+      default: return ("", path.reversed(), .error)
       }
     }
   }
@@ -36,6 +38,8 @@ struct NodeFacts {
     case attributeRoot(String)
     /// A field of an attribute, known before the run.
     case attributeField
+    /// `attribute.?field`: an optional with the field of an attribute.
+    case attributeOptional
     /// The name of a type, as a value.
     case typeName(String)
     /// A function of the library, and whether what stands before the point is a value or part of its name.

@@ -16,6 +16,10 @@ extension Checker {
     return resolveGlobal(id, name, isAbsolute: isAbsolute)
   }
 
+  /// How many fields an issue names, and among how many a similar name is looked for: a record may have 100,000.
+  private static let listedNames = 40
+  private static let searchedNames = 5_000
+
   /// How many parts a name with points may have; longer chains are selections in any case.
   private static let longestName = 32
 
@@ -114,7 +118,7 @@ extension Checker {
   mutating func checkSelect(_ id: NodeID, _ operand: NodeID, _ field: FieldName, isOptional: Bool) {
     let selected = selectField(id, from: operand, field, isOptional: isOptional)
     facts[id].type = selected
-    if facts[operand].isAttribute, !isOptional { facts[id].meaning = .attributeField }
+    if facts[operand].isAttribute { facts[id].meaning = isOptional ? .attributeOptional : .attributeField }
   }
 
   mutating func checkPresence(_ id: NodeID, _ operand: NodeID, _ field: FieldName) {
@@ -160,10 +164,12 @@ extension Checker {
   ) -> StaticType {
     guard let declared = shape.field(field.name) else {
       if shape.isOpen || !isStrict { return .dyn }
-      let names = shape.fieldNames
       report(
-        .unknownField(field.name, record: shape.name, available: names), in: field.range,
-        label: nearestName(to: field.name, in: names).map { "did you mean '\($0)'?" })
+        .unknownField(field.name, record: shape.name, available: shape.firstNames(Checker.listedNames)),
+        in: field.range,
+        label: nearestName(to: field.name, in: shape.firstNames(Checker.searchedNames)).map {
+          "did you mean '\($0)'?"
+        })
       return .error
     }
     if facts[operand].isAttribute, shape.carriesSecrets || declared.secret {
@@ -194,7 +200,7 @@ extension Checker {
     if case .literal(.string(let name)) = tree[index].kind, isStringKeyed(target) {
       let field = FieldName(name: name, range: tree.range(index))
       facts[id].type = selectField(id, from: operand, field, isOptional: isOptional)
-      if facts[operand].isAttribute, !isOptional { facts[id].meaning = .attributeField }
+      if facts[operand].isAttribute { facts[id].meaning = isOptional ? .attributeOptional : .attributeField }
       return
     }
     absorb(id, from: operand, index)

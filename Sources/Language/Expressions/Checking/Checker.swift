@@ -105,6 +105,9 @@ struct Checker {
     }
   }
 
+  /// Nobody reads more issues of one expression.
+  private static let issueLimit = 100
+
   /// How deep literals may nest a value, over all bindings of an expression.
   private static let valueDepthLimit = 500
 
@@ -115,6 +118,7 @@ struct Checker {
   }
 
   mutating func report(_ problem: ExpressionProblem, in range: Range<Int>, label: String? = nil) {
+    guard issues.count < Checker.issueLimit else { return }
     issues.append(ExpressionIssue(problem, at: range, label: label))
   }
 
@@ -124,7 +128,11 @@ struct Checker {
   }
 
   /// How messages name the type of a node.
-  func describe(_ type: StaticType) -> String { substitution.resolve(type, unsolvedAsDynamic: true).description }
+  func describe(_ type: StaticType) -> String {
+    let text = substitution.resolve(type, unsolvedAsDynamic: true).description
+    // A literal may nest 250 deep; nobody needs to see that twice.
+    return text.utf8.count > 100 ? String(text.prefix(60)) + "…" : text
+  }
 
   /// Reports a node whose type doesn't fit.
   @discardableResult

@@ -47,9 +47,10 @@ struct CodeGenerator {
   }
 
   private mutating func attribute(_ id: NodeID) -> Int {
-    let (root, path) = checked.attribute(id)
+    let (root, path, rootType) = checked.attribute(id)
     references.append(Reference(root: root, path: path, range: checked[id].range))
-    let attribute = Program.Attribute(root: root, path: path)
+    var attribute = Program.Attribute(root: root, path: path, isRecord: false)
+    if case .record = rootType { attribute.isRecord = true }
     if let place = attributePlaces[attribute] { return place }
     program.attributes.append(attribute)
     attributePlaces[attribute] = program.attributes.count - 1
@@ -68,7 +69,7 @@ struct CodeGenerator {
   private func spineChild(_ id: NodeID) -> NodeID? {
     if folded[id] != nil || checked.facts[id].isAttribute { return nil }
     switch checked.facts[id].meaning {
-    case .typeName, .unresolved: return nil
+    case .typeName, .unresolved, .attributeOptional: return nil
     default: break
     }
     switch checked[id].kind {
@@ -122,6 +123,9 @@ struct CodeGenerator {
       } else {
         append(.attribute(place), for: id)
       }
+      return
+    case .attributeOptional:
+      append(.attributeOptional(attribute(id)), for: id)
       return
     case .typeName(let name):
       append(.constant(constant(.type(name))), for: id)

@@ -9,7 +9,9 @@ struct EmptyActivation: Activation {
 }
 
 struct Folder {
-  private static let limits = EvaluationLimits(cost: 100_000, resultSize: 10_000)
+  private static let largestResult = 10_000
+  /// What all constant parts together may cost. What is too dear is left to the run.
+  private var remainingCost = 200_000
 
   let checked: CheckedTree
   private(set) var values: [NodeID: Value] = [:]
@@ -42,10 +44,12 @@ struct Folder {
       issues += generator.issues
       return
     }
-    var machine = Machine(generator.program, EmptyActivation(), Folder.limits)
-    switch machine.run() {
+    var machine = Machine(generator.program, EmptyActivation(), EvaluationLimits(cost: remainingCost))
+    let result = machine.run()
+    remainingCost = max(0, machine.work.remaining)
+    switch result {
     case .value(let value):
-      if value.isSmall(limit: Folder.limits.resultSize) { values[id] = value }
+      if value.isSmall(limit: Folder.largestResult) { values[id] = value }
     case .failure(let failure):
       switch failure.problem {
       case .costExceeded: break

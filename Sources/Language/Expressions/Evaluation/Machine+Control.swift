@@ -131,7 +131,7 @@ extension Machine {
   func insert(_ value: Value, for key: Value, into map: inout ValueMap) -> ExpressionProblem? {
     switch key {
     case .bool, .int, .uint, .string: break
-    default: return .invalidArgument("a value of type \(key.type) can't be a key")
+    default: return .invalidArgument("a value of type \(key.shownType) can't be a key")
     }
     if map.value(ofKey: key) != nil { return .duplicateKey(describe(key)) }
     map[key] = value

@@ -40,7 +40,7 @@ extension Machine {
     case .value(.map(let map)):
       loops.append(Loop(kind: kind, local: local, hasTwo: hasTwo, end: end, items: map.keys, map: map))
     case .value(let other):
-      stack.append(failure(.notARange(type: other.type.description), at: place))
+      stack.append(failure(.notARange(type: other.shownType), at: place))
       counter = end
     case let cell:
       stack.append(cell)

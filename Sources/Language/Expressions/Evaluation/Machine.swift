@@ -30,7 +30,7 @@ struct Machine {
   var loops: [Loop] = []
   var counter = 0
   /// The values of attributes that have been asked for.
-  private var resolved: [Cell?]
+  var resolved: [Cell?]
   private(set) var traces: [NodeID: Cell] = [:]
 
   init(_ program: Program, _ activation: any Activation, _ limits: EvaluationLimits) {
@@ -63,6 +63,7 @@ struct Machine {
     case .setLocal(let index): locals[index] = pop()
     case .attribute(let index): stack.append(try attribute(index, at: place))
     case .attributePresence(let index): stack.append(try attributePresence(index, at: place))
+    case .attributeOptional(let index): stack.append(try attributeOptional(index, at: place))
     case .select(let name, let isOptional):
       let name = program.names[name]
       try unary(at: place) { (value, _) throws(ExpressionProblem) in
@@ -207,51 +208,6 @@ struct Machine {
     case .ternary(let body): try body(values[0], values[1], values[2], &work)
     case .variadic(let body): try body(values, &work)
     default: .null
-    }
-  }
-
-  // MARK: Attributes
-
-  private mutating func attribute(_ index: Int, at place: Int) throws(ExpressionProblem) -> Cell {
-    if let cell = resolved[index] { return cell }
-    let attribute = program.attributes[index]
-    let cell = try read(attribute, path: attribute.path[...], at: place)
-    resolved[index] = cell
-    return cell
-  }
-
-  private func read(
-    _ attribute: Program.Attribute, path: ArraySlice<String>, at place: Int
-  ) throws(ExpressionProblem) -> Cell {
-    switch activation.resolve(attribute.root, attribute.path[...]) {
-    case .unknown: return .unknown([[attribute.root] + attribute.path])
-    case .missing:
-      return failure(.noValue(([attribute.root] + path).joined(separator: ".")), at: place)
-    case .value(var value, let consumed):
-      do throws(ExpressionProblem) {
-        for field in path.dropFirst(consumed) { value = try Expressions.select(field, from: value) }
-      } catch {
-        return try contained(error, at: place)
-      }
-      return .value(value)
-    }
-  }
-
-  private mutating func attributePresence(_ index: Int, at place: Int) throws(ExpressionProblem) -> Cell {
-    let attribute = program.attributes[index]
-    switch activation.resolve(attribute.root, attribute.path[...]) {
-    case .unknown: return .unknown([[attribute.root] + attribute.path])
-    case .missing: return .value(.bool(false))
-    case .value(_, let consumed) where consumed >= attribute.path.count: return .value(.bool(true))
-    case .value: break
-    }
-    guard let field = attribute.path.last else { return .value(.bool(true)) }
-    let holder = try read(attribute, path: attribute.path.dropLast(), at: place)
-    guard case .value(let value) = holder else { return holder }
-    do throws(ExpressionProblem) {
-      return .value(.bool(try hasField(field, in: value)))
-    } catch {
-      return try contained(error, at: place)
     }
   }
 }

@@ -18,6 +18,8 @@ struct Program: Sendable {
   struct Attribute: Sendable, Hashable {
     var root: String
     var path: [String]
+    /// Whether the variable is a record: a field that has no value in it is absent, not a missing key.
+    var isRecord: Bool
   }
 }
 
@@ -28,6 +30,8 @@ enum Instruction: Sendable {
   case attribute(Int)
   /// `has()` of the last element of an attribute's path.
   case attributePresence(Int)
+  /// An optional with the last element of an attribute's path.
+  case attributeOptional(Int)
   case select(Int, isOptional: Bool)
   case presence(Int)
   case index(isOptional: Bool)

@@ -32,7 +32,7 @@ func select(_ name: String, from value: Value) throws(ExpressionProblem) -> Valu
   case .optional(let optional):
     guard let wrapped = optional.value else { return value }
     return .optional(try optionalSelect(name, from: wrapped))
-  default: throw .noMatchingOverload(function: "'.\(name)'", arguments: [value.type.description])
+  default: throw .noMatchingOverload(function: "'.\(name)'", arguments: [value.shownType])
   }
 }
 
@@ -43,7 +43,7 @@ func optionalSelect(_ name: String, from value: Value) throws(ExpressionProblem)
   case .optional(let optional):
     guard let wrapped = optional.value else { return .none }
     return try optionalSelect(name, from: wrapped)
-  default: throw .noMatchingOverload(function: "'.?\(name)'", arguments: [value.type.description])
+  default: throw .noMatchingOverload(function: "'.?\(name)'", arguments: [value.shownType])
   }
 }
 
@@ -54,7 +54,7 @@ func hasField(_ name: String, in value: Value) throws(ExpressionProblem) -> Bool
   case .optional(let optional):
     guard let wrapped = optional.value else { return false }
     return try hasField(name, in: wrapped)
-  default: throw .noMatchingOverload(function: "'has'", arguments: [value.type.description])
+  default: throw .noMatchingOverload(function: "'has'", arguments: [value.shownType])
   }
 }
 
@@ -123,6 +123,6 @@ func describe(_ value: Value) -> String {
   case .timestamp(let time): return time.text
   case .duration(let duration): return duration.text
   case .null: return "null"
-  default: return "a value of type " + value.type.description
+  default: return "a value of type " + value.shownType
   }
 }

@@ -62,7 +62,7 @@ private func formatted(
 }
 
 private func mismatch(_ clause: Unicode.Scalar, _ value: Value) -> ExpressionProblem {
-  .invalidArgument("'%\(clause)' in a format can't write a value of type \(value.type)")
+  .invalidArgument("'%\(clause)' in a format can't write a value of type \(value.shownType)")
 }
 
 /// Any value as `%s` writes it; the keys of maps are in order.

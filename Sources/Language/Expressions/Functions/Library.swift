@@ -155,5 +155,5 @@ extension Value {
 
 /// The problem of a function that was given values it doesn't take.
 func noOverload(_ function: String, _ arguments: Value...) -> ExpressionProblem {
-  .noMatchingOverload(function: "'\(function)'", arguments: arguments.map(\.type.description))
+  .noMatchingOverload(function: "'\(function)'", arguments: arguments.map(\.shownType))
 }

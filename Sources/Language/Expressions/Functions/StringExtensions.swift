@@ -106,7 +106,7 @@ extension Library {
 }
 
 func noOverload(_ function: String, _ arguments: [Value]) -> ExpressionProblem {
-  .noMatchingOverload(function: "'\(function)'", arguments: arguments.map(\.type.description))
+  .noMatchingOverload(function: "'\(function)'", arguments: arguments.map(\.shownType))
 }
 
 private func scalars(of text: String, _ work: inout Work) throws(ExpressionProblem) -> [Unicode.Scalar] {

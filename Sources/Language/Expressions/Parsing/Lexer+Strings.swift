@@ -34,11 +34,7 @@ extension Lexer {
   private mutating func escape(isBytes: Bool, into content: inout [UInt8]) throws(ExpressionIssue) {
     let start = position
     let letter = byte(at: position + 1)
-    let simple: [UInt8: UInt8] = [
-      UInt8(ascii: "a"): 0x07, UInt8(ascii: "b"): 0x08, UInt8(ascii: "f"): 0x0C, UInt8(ascii: "n"): 0x0A,
-      UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09, UInt8(ascii: "v"): 0x0B,
-    ]
-    if let value = simple[letter] {
+    if let value = controlCharacter(letter) {
       content.append(value)
       position += 2
       return
@@ -52,6 +48,20 @@ extension Lexer {
     case UInt8(ascii: "U") where !isBytes: try numeric(from: start, digits: 8, isOctet: false, into: &content)
     case UInt8(ascii: "0")...UInt8(ascii: "3"): try octal(from: start, isOctet: isBytes, into: &content)
     default: throw invalidEscape(from: start, length: 2)
+    }
+  }
+
+  /// The control character that a letter behind a backslash stands for.
+  private func controlCharacter(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "a"): 0x07
+    case UInt8(ascii: "b"): 0x08
+    case UInt8(ascii: "f"): 0x0C
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case UInt8(ascii: "t"): 0x09
+    case UInt8(ascii: "v"): 0x0B
+    default: nil
     }
   }
 

@@ -56,7 +56,12 @@ struct PatternCompiler {
   private mutating func emit(
     _ part: PatternTree, minimum: Int, maximum: Int?
   ) throws(Pattern.SyntaxError) {
-    for _ in 0..<minimum { try emit(part) }
+    for _ in 0..<minimum {
+      let size = program.count
+      try emit(part)
+      // What makes no instructions makes none the next time: nested repetitions of nothing would take for ever.
+      if program.count == size { return }
+    }
     guard let maximum else {
       let split = program.count
       try append(.split(split + 1, 0))

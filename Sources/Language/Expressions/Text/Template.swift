@@ -89,7 +89,7 @@ public struct Template: Sendable {
           if let piece = value.text() {
             result += piece
           } else {
-            failure = failure ?? EvaluationError(.notText(type: value.type.description), at: range)
+            failure = failure ?? EvaluationError(.notText(type: value.shownType), at: range)
           }
         case .unknown(let paths): unknowns.formUnion(paths)
         case .error(let error): failure = failure ?? error

@@ -45,6 +45,9 @@ public final class RecordShape: Hashable, Sendable {
   /// The declared names, in the order of declaration.
   public var fieldNames: [String] { Array(fields.keys) }
 
+  /// The first so many declared names.
+  func firstNames(_ count: Int) -> [String] { Array(fields.keys.prefix(count)) }
+
   public static func == (left: RecordShape, right: RecordShape) -> Bool { left === right }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }

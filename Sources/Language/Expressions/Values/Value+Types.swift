@@ -2,23 +2,49 @@
 
 extension Value {
   /// The type of the value. A list or map has the type that all its parts share, else `any` parts; an empty one has
-  /// `any` parts.
+  /// `any` parts, and so has what lies beyond the first 10,000 parts (values may share parts, so that there can be
+  /// far more of them than there is memory).
   public var type: ValueType {
+    var remaining = 10_000
+    return type(&remaining)
+  }
+
+  /// The type as messages show it, looked up with little work.
+  var shownType: String {
+    var remaining = 100
+    return type(&remaining).description
+  }
+
+  private func type(_ remaining: inout Int) -> ValueType {
+    remaining -= 1
     switch self {
-    case .null: .null
-    case .bool: .bool
-    case .int: .int
-    case .uint: .uint
-    case .double: .double
-    case .string: .string
-    case .bytes: .bytes
-    case .timestamp: .timestamp
-    case .duration: .duration
-    case .type: .type(.dyn)
-    case .optional(let held): .optional(held.value?.type ?? .dyn)
-    case .list(let items): .list(commonType(items))
-    case .map(let map): .map(commonType(map.entries.keys), commonType(map.entries.values))
+    case .null: return .null
+    case .bool: return .bool
+    case .int: return .int
+    case .uint: return .uint
+    case .double: return .double
+    case .string: return .string
+    case .bytes: return .bytes
+    case .timestamp: return .timestamp
+    case .duration: return .duration
+    case .type: return .type(.dyn)
+    case .optional(let held): return .optional(held.value?.type(&remaining) ?? .dyn)
+    case .list(let items): return .list(Value.commonType(items, &remaining))
+    case .map(let map):
+      return .map(
+        Value.commonType(map.entries.keys, &remaining), Value.commonType(map.entries.values, &remaining))
     }
+  }
+
+  private static func commonType(_ values: some Sequence<Value>, _ remaining: inout Int) -> ValueType {
+    var common: ValueType?
+    for value in values {
+      guard remaining > 0 else { return .dyn }
+      let type = value.type(&remaining)
+      if let common, common != type { return .dyn }
+      common = type
+    }
+    return common ?? .dyn
   }
 
   /// Whether the value may stand where a type is declared: exactly, without conversion. A record is a map with the
@@ -53,14 +79,4 @@ extension Value {
     default: nil
     }
   }
-}
-
-private func commonType(_ values: some Sequence<Value>) -> ValueType {
-  var common: ValueType?
-  for value in values {
-    let type = value.type
-    if let common, common != type { return .dyn }
-    common = type
-  }
-  return common ?? .dyn
 }

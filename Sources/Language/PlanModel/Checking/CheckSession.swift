@@ -24,6 +24,8 @@ final class CheckSession {
   private(set) var reporters: [Reporter] = []
   /// Checked plan files, by name.
   private(set) var checked: [CheckedFile] = []
+  /// A sub-plan couldn't be read: what it declares for the run isn't known.
+  private(set) var isIncomplete = false
   private var checkedByName: [String: CheckedFile] = [:]
   private var loaded: [String: Result<Reporter, PlanReadError>] = [:]
   /// The plan files that are being checked, outermost first.
@@ -92,6 +94,12 @@ final class CheckSession {
 
   /// The plan that a `plan.run` step names; nil with the problem reported.
   func subPlan(_ node: Node, of caller: Reporter) -> CheckedFile? {
+    let file = loadSubPlan(node, of: caller)
+    if file?.body == nil { isIncomplete = true }
+    return file
+  }
+
+  private func loadSubPlan(_ node: Node, of caller: Reporter) -> CheckedFile? {
     guard let name = resolve(node, of: caller) else { return nil }
     if let start = stack.firstIndex(of: name) {
       caller.report(.cycleOfPlans(Array(stack[start...]) + [name]), at: node.range)

@@ -14,8 +14,10 @@ struct PlanAssembly {
       return CheckResult(plan: nil, diagnostics: session.diagnostics)
     }
     let merged = PlanMerger(root: root, files: session.checked)
-    merged.checkRoles()
-    merged.checkCodes()
+    if !session.isIncomplete {
+      merged.checkRoles()
+      merged.checkCodes()
+    }
     if root.stepCount > CheckSession.stepLimit {
       root.reporter.report(
         .tooManySteps(root.stepCount, limit: CheckSession.stepLimit),

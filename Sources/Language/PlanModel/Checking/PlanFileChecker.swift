@@ -47,11 +47,27 @@ struct PlanFileChecker {
 
   private func reportDuplicateIds() {
     var firstStep: [String: SourceRange] = [:]
+    var alike: [String: WrittenStep] = [:]
     for step in plan.phases.flatMap(\.steps) + plan.finally {
       reportDuplicate(step.id, what: "steps", at: step.range, &firstStep)
+      reportLookAlike(step, &alike)
     }
     var firstPhase: [String: SourceRange] = [:]
     for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
+  }
+
+  /// Ids that differ only in case, or in `-` and `_`.
+  private func reportLookAlike(_ step: WrittenStep, _ first: inout [String: WrittenStep]) {
+    if step.id.isEmpty { return }
+    let folded = step.id.lowercased().replacing("_", with: "-")
+    guard let other = first[folded] else {
+      first[folded] = step
+      return
+    }
+    if other.id != step.id {
+      reporter.report(
+        .lookAlikeId(step.id, other: other.id), at: step.range, notes: [reporter.note("the other", at: other.range)])
+    }
   }
 
   private func reportDuplicate(

@@ -83,7 +83,8 @@ struct ScopeBuilder {
     let key = "\(step.foreach == nil ? "1" : "n") \(step.uses.name)"
     if isShared, let shape = shared[key] { return shape }
     let name = isShared ? "the result of \(step.uses.name)" : "the result of step '\(step.id)'"
-    let outputs = context.subPlans[position].map(callerOutputs) ?? facts.shape(named: "outputs of \(step.uses.name)")
+    let outputs = step.uses.isSubPlan
+      ? callerOutputs(context.subPlans[position]) : facts.shape(named: "outputs of \(step.uses.name)")
     let type: ValueType = step.foreach == nil ? .record(outputs) : .map(.string, .record(outputs))
     let shape = RecordShape(
       name: name,
@@ -96,9 +97,14 @@ struct ScopeBuilder {
   }
 
   /// The `outputs` that a sub-plan declares for its callers.
-  private func callerOutputs(_ file: CheckedFile) -> RecordShape {
+  private func callerOutputs(_ file: CheckedFile?) -> RecordShape {
     var fields: OrderedDictionary<String, RecordShape.Field> = [:]
-    for output in file.body?.outputs ?? [] { fields[output.name] = RecordShape.Field(type: output.type) }
-    return RecordShape(name: "outputs of \(file.reporter.name)", fields: fields, isOpen: file.body == nil)
+    guard let file, let body = file.body, let plan = file.plan else {
+      return RecordShape(name: "outputs of a plan", fields: fields, isOpen: true)
+    }
+    // One whose value is wrong is there all the same.
+    for output in plan.outputs { fields[output.name] = RecordShape.Field(type: .dyn) }
+    for output in body.outputs { fields[output.name] = RecordShape.Field(type: output.type) }
+    return RecordShape(name: "outputs of \(file.reporter.name)", fields: fields)
   }
 }

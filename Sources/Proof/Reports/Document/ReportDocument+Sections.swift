@@ -10,6 +10,7 @@ extension ReportDocument {
     let sections: [Section?] = [
       facts.timelineSection, facts.courseSection, facts.alarmSection, facts.phaseSection, facts.peopleSection,
       facts.rollbackSection, facts.planChangeSection, facts.finallySection, facts.durationSection, facts.inputSection,
+      facts.subPlanSection,
       facts.stepSection, facts.verificationSection,
     ]
     self.sections = sections.compactMap { $0 }

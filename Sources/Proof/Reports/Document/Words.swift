@@ -11,6 +11,8 @@ struct Words: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// A step by its full id; a link where the format has links.
     case step(String)
     case status(StatusWord)
+    /// A time or a duration: never broken over two lines.
+    case fixed(String)
   }
 
   var spans: [Span]
@@ -25,6 +27,9 @@ struct Words: Sendable, Hashable, ExpressibleByStringInterpolation {
   static func status(_ word: StatusWord) -> Words { Words([.status(word)]) }
   static func code(_ text: String) -> Words { Words([.code(text)]) }
   static func step(_ id: String) -> Words { Words([.step(id)]) }
+  /// `2026-11-24 14:30:05`, for tables whose heading says UTC.
+  static func time(_ at: Int64) -> Words { Words([.fixed(TimeText.dateAndTime(at))]) }
+  static func length(_ milliseconds: Int64) -> Words { Words([.fixed(TimeText.duration(milliseconds))]) }
 
   struct StringInterpolation: StringInterpolationProtocol {
     var spans: [Span] = []

@@ -21,6 +21,7 @@ struct HTMLBlocks {
       case .code(let text): html.element("code", [:]) { $0.text(text) }
       case .strong(let text): html.element("strong", [:]) { $0.text(text) }
       case .status(let word): status(word, into: &html)
+      case .fixed(let text): html.element("span", ["class": "fixed"]) { $0.text(text) }
       case .step(let id):
         guard let anchor = anchors[id] else {
           html.element("code", [:]) { $0.text(id) }
@@ -116,7 +117,9 @@ struct HTMLBlocks {
           html.text(" ")
           html.element("span", ["class": "title"]) { $0.text(title) }
         }
-        html.element("span", ["class": "aside"]) { $0.text([entry.uses, entry.length ?? ""].joined(separator: " · ")) }
+        html.element("span", ["class": "aside"]) {
+          $0.text([entry.uses, entry.length].compactMap { $0 }.joined(separator: " · "))
+        }
       }
       html.element("div", ["class": "body"]) { write(entry.blocks, into: &$0) }
     }

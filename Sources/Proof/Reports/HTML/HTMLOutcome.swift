@@ -12,6 +12,7 @@ struct HTMLOutcome {
   func write(into html: inout HTMLText) {
     let outcome = document.outcome
     html.element("header", ["class": "outcome \(outcome.tone.rawValue)"]) { html in
+      html.element("p", ["class": "kicker"]) { $0.text(outcome.plan) }
       html.element("h1", [:]) { $0.text(outcome.headline) }
       for sentence in outcome.summary { html.element("p", ["class": "summary"]) { blocks.write(sentence, into: &$0) } }
       if let failure = outcome.failure { write(failure, into: &html) }

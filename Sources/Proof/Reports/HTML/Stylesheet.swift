@@ -63,8 +63,9 @@ enum Stylesheet {
     th, td { text-align: left; vertical-align: top; padding: .32rem .9rem .32rem 0; border-bottom: 1px solid var(--line) }
     th { color: var(--faint); font-weight: 500; white-space: nowrap }
     td { overflow-wrap: break-word; font-variant-numeric: tabular-nums }
-    #course td:first-child, #people td:first-child, #rollback td:first-child { white-space: nowrap; color: var(--faint) }
-    .status { color: var(--tone); font-weight: 600; white-space: nowrap }
+    #course td:first-child { color: var(--faint) }
+    .status { color: var(--tone); font-weight: 600; white-space: nowrap } .fixed { white-space: nowrap }
+    .kicker { margin: 0 0 .15rem; color: var(--faint) }
     .sign { display: inline-block; min-width: 1.1em; text-align: center }
     details { margin: .4rem 0 } summary { cursor: pointer; padding: .15rem 0 }
     summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
@@ -91,6 +92,7 @@ enum Stylesheet {
     svg a .label:hover { text-decoration: underline }
     svg .group { font-weight: 600 }
     svg .tick { font-size: 11px; fill: var(--faint); text-anchor: middle } svg .date { font-weight: 600 }
+    svg .from { font-size: 11px; fill: var(--faint); text-anchor: start }
     svg .shortened { font-style: italic }
     svg .length { font-size: 11px; fill: var(--faint); text-anchor: end }
     svg .sign, svg .mark { fill: var(--tone); text-anchor: middle; font-weight: 700 }
@@ -119,7 +121,8 @@ enum Stylesheet {
       body { font-size: 10pt; max-width: none; padding: 0 } nav { display: none }
       h2, h3, summary { break-after: avoid } tr, .note, .failure, .outcome, .timeline > svg { break-inside: avoid }
       pre { max-height: none; overflow: visible } .timeline, .table { overflow: visible }
-      .timeline > svg { min-width: 0 } a { color: inherit; text-decoration: none }
+      .timeline > svg { min-width: 0 } svg text { font-size: 13.5px } svg .label, svg .tick, svg .length { font-size: 12px }
+      a { color: inherit; text-decoration: none }
       details::details-content { content-visibility: visible; display: block; height: auto }
       details > summary { list-style: none }
     }

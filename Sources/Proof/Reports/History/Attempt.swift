@@ -21,10 +21,8 @@ struct Attempt: Sendable {
   var key: String?
   var hasUndoRecord = false
   var startedAt: Int64
-  /// Nil while it runs.
+  /// Nil while it runs; of one in doubt, when that was found.
   var endedAt: Int64?
-  /// When an executor last wrote anything while it was open: what is known of the end of one in doubt.
-  var lastSeenAt: Int64
   var result = Result.open
   var evidenceBefore: [Evidence] = []
   var evidenceAfter: [Evidence] = []
@@ -37,8 +35,8 @@ struct Attempt: Sendable {
   /// It belongs to `finally`.
   var isFinal = false
 
-  /// How long it took, as far as it is known.
-  var length: Int64? { endedAt.map { max(0, $0 - startedAt) } }
+  /// How long it took. Of one in doubt nobody knows.
+  var length: Int64? { result == .inDoubt ? nil : endedAt.map { max(0, $0 - startedAt) } }
 
   var word: StatusWord {
     switch (result, kind) {
@@ -84,5 +82,8 @@ struct StepHistory: Sendable {
   }
 
   var startedAt: Int64? { forward.first?.startedAt }
-  var endedAt: Int64? { forward.last?.endedAt ?? marks.first?.at }
+  var endedAt: Int64? {
+    guard let last = forward.last else { return marks.first?.at }
+    return last.result == .inDoubt ? nil : last.endedAt
+  }
 }

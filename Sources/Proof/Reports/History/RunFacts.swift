@@ -16,6 +16,14 @@ struct ListedStep: Sendable {
   var phase: String?
   var anchor: String
 
+  /// Heading of what stands for several steps: a sub-plan or `foreach` that was skipped, satisfied or failed as a whole.
+  static let groupsOfSteps = "groups of steps"
+  static let removed = "no longer in the plan"
+  static let finally = "finally"
+
+  /// One of the plan's own steps: neither final, nor of another version, nor a group.
+  var isOwn: Bool { group != Self.finally && group != Self.removed && group != Self.groupsOfSteps }
+
   /// A step that an edited plan doesn't have any more may have no state.
   var status: StepStatus {
     if let state { return state.status }
@@ -33,13 +41,14 @@ struct ListedStep: Sendable {
 struct RunFacts: Sendable {
   let input: ReportInput
   let history: RunHistory
+  let phases: [PhaseListing]
   let steps: [ListedStep]
 
   init(_ input: ReportInput) {
     self.input = input
-    let history = RunHistory(input.events, startedAt: input.state.startedAt)
-    self.history = history
-    steps = Self.list(input.state, history)
+    history = RunHistory(input.events, startedAt: input.state.startedAt)
+    phases = input.state.phases
+    steps = Self.list(input.state, history, phases)
   }
 
   var state: RunState { input.state }
@@ -53,9 +62,9 @@ struct RunFacts: Sendable {
   /// Steps with one of these statuses, in the plan's order.
   func steps(in statuses: StepStatus...) -> [ListedStep] { steps.filter { statuses.contains($0.status) } }
 
-  private static func list(_ state: RunState, _ history: RunHistory) -> [ListedStep] {
+  private static func list(_ state: RunState, _ history: RunHistory, _ phases: [PhaseListing]) -> [ListedStep] {
     var phaseOfStep: [String: String] = [:]
-    for phase in state.phases {
+    for phase in phases {
       for step in phase.steps where phaseOfStep[step] == nil { phaseOfStep[step] = phase.id }
     }
     var steps: [ListedStep] = []
@@ -69,11 +78,10 @@ struct RunFacts: Sendable {
     }
     for id in history.order where !listed.contains(id) {
       let isGroup = state.planStep(id).map { $0.body != nil || $0.foreach != nil } ?? false
-      let steps0 = history.steps[id] ?? StepHistory()
       steps.append(
         ListedStep(
-          id: id, step: state.planStep(id), state: state.stepState(id), history: steps0,
-          group: isGroup ? "groups of steps" : "no longer in the plan", phase: nil,
+          id: id, step: state.planStep(id), state: state.stepState(id), history: history.steps[id] ?? StepHistory(),
+          group: isGroup ? ListedStep.groupsOfSteps : ListedStep.removed, phase: nil,
           anchor: "step-\(steps.count + 1)"))
     }
     return steps

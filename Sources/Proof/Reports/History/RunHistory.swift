@@ -41,6 +41,10 @@ struct RunHistory: Sendable {
   var order: [String] = []
   var groups: [String: Stretch] = [:]
   var groupEvidence: [String: [Evidence]] = [:]
+  /// Sub-plans that were entered, with their inputs.
+  var calls: [Dated<GroupStarted>] = []
+  /// What each `foreach` was found to stand for.
+  var expansions: [Dated<StepExpanded>] = []
   var sessions: [Session] = []
   var rollbacks: [RollbackRound] = []
   var finals: [(status: RunStatus, stretch: Stretch)] = []
@@ -53,6 +57,8 @@ struct RunHistory: Sendable {
   var trips: [Dated<GuardTripped>] = []
   var failures: [Dated<RunFailing>] = []
   var moments: [Moment] = []
+  /// As the run was created; the state has what an edited plan made of it.
+  var created: RunCreated?
   /// The time of the first and of the last event.
   var startedAt: Int64
   var lastAt: Int64
@@ -82,16 +88,20 @@ extension RunHistory {
   private mutating func take(_ recorded: RecordedEvent) {
     let at = recorded.at
     switch recorded.event {
-    case .created: startedAt = at
+    case .created(let first):
+      created = first
+      startedAt = at
     case .opened(let opened): open(opened, recorded)
     case .planChanged(let change): planChanges.append(dated(change, recorded))
     case .phaseStarted(let start), .callStarted(let start):
       groups[start.id] = Stretch(start: groups[start.id]?.start ?? at, end: nil)
       groupEvidence[start.id, default: []] += start.evidence
+      if case .callStarted = recorded.event { calls.append(dated(start, recorded)) }
     case .phaseFinished(let end), .callFinished(let end):
       groups[end.id] = Stretch(start: groups[end.id]?.start ?? at, end: at)
       groupEvidence[end.id, default: []] += end.evidence
-    case .expanded, .unknown: break
+    case .expanded(let expansion): expansions.append(dated(expansion, recorded))
+    case .unknown: break
     case .skipped(let mark): note(mark.step, settled(mark, .skipped, at))
     case .satisfied(let mark): note(mark.step, settled(mark, .satisfied, at))
     case .refused(let refusal): note(refusal.step, refused(refusal, .refused, at))
@@ -99,7 +109,11 @@ extension RunHistory {
     case .kept(let mark): noteUndo(mark.step, settled(mark, .kept, at))
     case .undoFailed(let failure): noteUndo(failure.step, refused(failure, .undoFailed, at))
     case .intent(let intent): begin(intent, at)
-    case .applied(let applied): with(applied.work) { $0.outputs = applied.outputs; $0.log = applied.log ?? $0.log }
+    case .applied(let applied):
+      with(applied.work) {
+        $0.outputs = applied.outputs
+        $0.log = applied.log ?? $0.log
+      }
     case .outcome(let outcome): end(outcome, at)
     case .inDoubt(let doubt): leaveInDoubt(doubt, at)
     case .resolved(let decision): resolutions.append(dated(decision, recorded))
@@ -127,11 +141,8 @@ extension RunHistory {
   private mutating func open(_ opened: RunOpened, _ recorded: RecordedEvent) {
     if let last = sessions.indices.last, sessions[last].stretch.end == nil {
       sessions[last].stretch.end = lastAt
-      if let round = rollbacks.indices.last, rollbacks[round].stretch.end == nil { rollbacks[round].stretch.end = lastAt }
-    }
-    for id in steps.keys {
-      for index in steps[id, default: StepHistory()].attempts.indices where steps[id]?.attempts[index].endedAt == nil {
-        steps[id]?.attempts[index].lastSeenAt = lastAt
+      if let round = rollbacks.indices.last, rollbacks[round].stretch.end == nil {
+        rollbacks[round].stretch.end = lastAt
       }
     }
     sessions.append(
@@ -144,7 +155,10 @@ extension RunHistory {
   }
 
   private mutating func close(_ status: RunStatus, _ at: Int64) {
-    if let last = sessions.indices.last { sessions[last].stretch.end = at; sessions[last].endStatus = status }
+    if let last = sessions.indices.last {
+      sessions[last].stretch.end = at
+      sessions[last].endStatus = status
+    }
     if let last = finals.indices.last, finals[last].stretch.end == nil { finals[last].stretch.end = at }
     if let last = rollbacks.indices.last, rollbacks[last].stretch.end == nil { rollbacks[last].stretch.end = at }
   }
@@ -181,7 +195,7 @@ extension RunHistory {
   private mutating func begin(_ intent: StepIntent, _ at: Int64) {
     var attempt = Attempt(
       work: intent.work, kind: intent.work.undo == nil ? .step : .undo, uses: intent.uses, inputs: intent.inputs,
-      key: intent.key, hasUndoRecord: intent.undoRecord != nil, startedAt: at, lastSeenAt: at)
+      key: intent.key, hasUndoRecord: intent.undoRecord != nil, startedAt: at)
     attempt.evidenceBefore = intent.evidence
     attempt.isFinal = isInFinally
     step(intent.work.step) { $0.attempts.append(attempt) }
@@ -191,7 +205,7 @@ extension RunHistory {
     gates.append(dated(gate, recorded))
     var attempt = Attempt(
       work: gate.work, kind: .gate, uses: gate.kind == "manual" ? "manual.confirm" : "approval.request",
-      inputs: gate.inputs, startedAt: recorded.at, lastSeenAt: recorded.at)
+      inputs: gate.inputs, startedAt: recorded.at)
     attempt.evidenceBefore = gate.evidence
     attempt.isFinal = isInFinally
     step(gate.work.step) { $0.attempts.append(attempt) }
@@ -220,7 +234,7 @@ extension RunHistory {
   private mutating func leaveInDoubt(_ doubt: StepInDoubt, _ at: Int64) {
     step(doubt.work.step) { $0.doubts.append((at, doubt.reason)) }
     with(doubt.work) { attempt in
-      attempt.endedAt = attempt.lastSeenAt
+      attempt.endedAt = at
       attempt.result = .inDoubt
     }
   }

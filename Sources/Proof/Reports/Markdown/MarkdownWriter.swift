@@ -80,7 +80,7 @@ struct MarkdownWriter {
   func text(_ words: Words, inTable: Bool = false) -> String {
     words.spans.map { span in
       switch span {
-      case .text(let text): MarkdownText.escape(text)
+      case .text(let text), .fixed(let text): MarkdownText.escape(text)
       case .code(let text), .step(let text): MarkdownText.code(text, inTable: inTable)
       case .strong(let text): text.isEmpty ? "" : "**\(MarkdownText.escape(text))**"
       case .status(let word): "\(MarkdownText.escape(word.sign)) \(MarkdownText.escape(word.words))"

@@ -8,9 +8,11 @@ extension RunFacts {
   func conditions(of step: ListedStep) -> [(purpose: String, evidence: Evidence)] {
     var found: [(purpose: String, evidence: Evidence)] = []
     for mark in step.history.marks { found += mark.evidence.map { (purpose(of: $0, step.step, before: true), $0) } }
+    let isRepeated = step.history.forward.count > 1
     for attempt in step.history.attempts {
-      found += attempt.evidenceBefore.map { (purpose(of: $0, step.step, before: true), $0) }
-      found += attempt.evidenceAfter.map { (purpose(of: $0, step.step, before: false), $0) }
+      let suffix = attempt.kind == .undo ? " of the undo" : isRepeated ? ", attempt \(attempt.work.attempt)" : ""
+      found += attempt.evidenceBefore.map { (purpose(of: $0, step.step, before: true) + suffix, $0) }
+      found += attempt.evidenceAfter.map { (purpose(of: $0, step.step, before: false) + suffix, $0) }
     }
     return found
   }

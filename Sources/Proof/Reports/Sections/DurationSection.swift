@@ -8,7 +8,7 @@ extension RunFacts {
     for step in steps {
       guard let estimate = step.step?.estimate, let taken = step.history.workingTime else { continue }
       rows.append([
-        .step(step.id), Words(TimeText.duration(estimate)), Words(TimeText.duration(taken)),
+        .step(step.id), .length(estimate), .length(taken),
         Words(TimeText.comparison(taken, estimate: estimate)), Words(counted(step.history.forward.count, "attempt")),
       ])
     }

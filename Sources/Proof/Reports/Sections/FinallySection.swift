@@ -7,14 +7,15 @@ extension RunFacts {
     guard !history.finals.isEmpty else { return nil }
     let rounds = history.finals.map { round -> [Words] in
       [
-        Words(TimeText.dateAndTime(round.stretch.start)),
-        Words(TimeText.duration((round.stretch.end ?? endsAt) - round.stretch.start)), Words(round.status.words),
+        .time(round.stretch.start),
+        .length((round.stretch.end ?? endsAt) - round.stretch.start), Words(round.status.words),
       ]
     }
-    let rows = steps.filter { $0.group == "finally" || $0.history.attempts.contains(where: \.isFinal) }.map { step in
+    let rows = steps.filter { $0.group == ListedStep.finally || $0.history.attempts.contains(where: \.isFinal) }.map {
+      step in
       let error: Words = step.error.map { "\(code: $0.code) \($0.message)" } ?? ""
-      let length = step.history.attempts.last { $0.isFinal }?.length.map(TimeText.duration) ?? ""
-      return [.step(step.id), .status(step.status.word), Words(length), error]
+      let length: Words = step.history.attempts.last { $0.isFinal }?.length.map { .length($0) } ?? ""
+      return [.step(step.id), .status(step.status.word), length, error]
     }
     var blocks: [Block] = [.table(["Began (UTC)", "Took", "The run was to end as"], rounds)]
     if !rows.isEmpty { blocks.append(.table(["Step", "Result", "Took", "Error"], rows)) }

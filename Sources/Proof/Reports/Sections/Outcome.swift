@@ -5,6 +5,8 @@ import PlanModel
 
 /// How the run ended or stands.
 struct Outcome: Sendable {
+  /// Title, name and version of the plan.
+  var plan: String
   /// Two or three words.
   var headline: String
   var tone: Tone
@@ -27,7 +29,7 @@ struct FailureNote: Sendable {
 extension RunFacts {
   var outcome: Outcome {
     Outcome(
-      headline: headline, tone: hasFailedQuietly ? .warning : state.status.tone, summary: summary,
+      plan: planLine, headline: headline, tone: hasFailedQuietly ? .warning : state.status.tone, summary: summary,
       failure: state.status == .succeeded ? nil : failureNote, next: nextSteps, facts: outcomeFacts)
   }
 
@@ -45,7 +47,8 @@ extension RunFacts {
     switch state.status {
     case .succeeded: return hasFailedQuietly ? "Succeeded, with failures passed over" : "Succeeded"
     case .halted: return haltedHeadline
-    case .rolledBack: return history.rollbacks.last?.started.requested == true ? "Rolled back" : "Failed and rolled back"
+    case .rolledBack:
+      return history.rollbacks.last?.started.requested == true ? "Rolled back" : "Failed and rolled back"
     case .rollbackBlocked: return "Rollback blocked"
     case .inDoubt: return "In doubt"
     case .waiting: return "Waiting for a person"
@@ -59,7 +62,9 @@ extension RunFacts {
     if let round = history.rollbacks.last, round.finished?.result == .partial, failed.isEmpty {
       return "Rolled back in part"
     }
-    return wasStopped ? "Stopped" : "Failed and halted"
+    if wasStopped { return "Stopped" }
+    return history.trips.last?.content.error == state.failing?.error && state.failing != nil
+      ? "Halted by a guard" : "Failed and halted"
   }
 
   // MARK: Sentences
@@ -76,8 +81,7 @@ extension RunFacts {
           ? "Everything that had been started was undone."
           : "What had been started was undone, but for \(counted(kept.count, "step")) whose effect was kept.")
     case .rollbackBlocked:
-      let place: Words = state.blocked?.step.map { " at \(step: $0)" } ?? ""
-      sentences.append("Undoing came to a stop\(place). What was started before that step is as it was.")
+      sentences.append(blockedSentence)
     case .inDoubt:
       let ids = state.inDoubt
       let subject = ids.count == 1 ? "this step" : "these steps"
@@ -85,13 +89,25 @@ extension RunFacts {
         "Nobody can know from the record whether the effect of \(subject) happened: \(Words.steps(ids)).")
     case .waiting:
       for gate in state.waitingGates { sentences.append("\(step: gate.id) needs \(gate.gate.request.people).") }
-    case .running, .rollingBack: sentences.append("This report was made while the run went on.")
+    case .running, .rollingBack:
+      sentences.append(
+        "When this report was made, the record had no end: the run was going on, or its executor had died.")
     case .abandoned: sentences.append("A person gave the run up. What was done stays done.")
     }
     if !passedOver.isEmpty {
-      sentences.append("The plan goes on after failures of \(Words.steps(passedOver.map(\.id))).")
+      sentences.append("Failed, and passed over as the plan says: \(Words.steps(passedOver.map(\.id))).")
     }
     return sentences
+  }
+
+  private var blockedSentence: Words {
+    let place: Words = state.blocked?.step.map { " at \(step: $0)" } ?? ""
+    let reason = state.blocked?.reason.map { ": " + $0 } ?? ""
+    var words: Words = "Undoing came to a stop\(place)\(reason). What was started before that step is as it was."
+    if let failure = state.failing, let step = failure.step {
+      words += " The rollback had begun because \(step: step) failed with \(code: failure.error.code)."
+    }
+    return words
   }
 
   /// `12 steps: 9 succeeded, 2 undone, 1 failed.`
@@ -100,25 +116,26 @@ extension RunFacts {
       .succeeded, .satisfied, .skipped, .undone, .kept, .failed, .undoFailed, .inDoubt, .waiting, .running, .undoing,
       .pending,
     ]
+    let own = steps.filter(\.isOwn)
     let parts = order.compactMap { status -> String? in
-      let count = steps.count { $0.status == status }
+      let count = own.count { $0.status == status }
       return count == 0 ? nil : "\(count) \(status.word.words)"
     }
-    return "\(counted(steps.count, "step")): \(parts.joined(separator: ", "))."
+    return "\(counted(own.count, "step")): \(parts.joined(separator: ", "))."
   }
 
   // MARK: What went wrong
 
   private var failureNote: FailureNote? {
-    let failure = history.failures.last?.content
-    guard let error = state.blocked == nil ? failure?.error : steps(in: .undoFailed).last?.error ?? failure?.error else {
-      return nil
+    if state.blocked != nil, let blocking = steps(in: .undoFailed).last, let error = blocking.error {
+      return note("Undoing \(step: blocking.id) failed", error)
     }
-    let culprit = state.blocked == nil ? failure?.step : steps(in: .undoFailed).last?.id ?? failure?.step
-    let subject: Words =
-      culprit.map { state.blocked == nil || failure?.step == $0 ? "\(step: $0) failed" : "Undoing \(step: $0) failed" }
-      ?? "The run failed"
-    return FailureNote(
+    guard let failure = state.failing else { return nil }
+    return note(failure.step.map { "\(step: $0) failed" } ?? "The run failed", failure.error)
+  }
+
+  private func note(_ subject: Words, _ error: RecordedError) -> FailureNote {
+    FailureNote(
       title: "\(subject): \(code: error.code) \(error.message)", cause: state.plan.errorCatalog[error.code]?.cause,
       resolution: resolution(of: error))
   }
@@ -141,7 +158,8 @@ extension RunFacts {
     case .inDoubt:
       return state.inDoubt.flatMap { id in
         [
-          ("belay resolve \(run) \(id) done", "it happened"), ("belay resolve \(run) \(id) not-done", "it never happened"),
+          ("belay resolve \(run) \(id) done", "it happened"),
+          ("belay resolve \(run) \(id) not-done", "it never happened"),
           ("belay resolve \(run) \(id) retry", "run it again"),
         ]
       }

@@ -4,6 +4,12 @@ import Engine
 import JSONText
 
 extension RunFacts {
+  var planLine: String {
+    let created = state.created
+    let name = created.planName + " " + created.planVersion
+    return created.planTitle.isEmpty ? name : created.planTitle + " · " + name
+  }
+
   var outcomeFacts: [Fact] {
     let created = state.created
     let name: Words = "\(strong: created.planName) \(created.planVersion)"
@@ -30,12 +36,16 @@ extension RunFacts {
     guard let finished = state.finishedAt else {
       return Fact("Not ended", "\(length) so far\(detail)")
     }
-    return Fact("Ended", "\(TimeText.full(finished)), after \(strong: length)\(detail)")
+    let isOpen = state.status == .waiting || state.status == .inDoubt
+    return Fact(
+      isOpen ? "Standing still since" : "Ended", "\(TimeText.full(finished)), after \(strong: length)\(detail)")
   }
 
   private var hosts: Words {
     var names: [String] = []
-    for session in history.workingSessions where !names.contains(session.opened.host) { names.append(session.opened.host) }
+    for session in history.workingSessions where !names.contains(session.opened.host) {
+      names.append(session.opened.host)
+    }
     return names.isEmpty ? "none: no executor has worked on it" : Words(listed(names))
   }
 }

@@ -56,7 +56,7 @@ extension RunFacts {
     if content.signature != nil { decision += ", signed" }
     let recorder: Words = answer.actor == content.person ? "" : ", written down by \(answer.actor)"
     return [
-      Words(TimeText.dateAndTime(answer.at)), "\(strong: content.person)\(recorder)", Words(listed(content.roles)),
+      .time(answer.at), "\(strong: content.person)\(recorder)", Words(listed(content.roles)),
       decision, Words(content.reason ?? ""),
     ]
   }
@@ -64,7 +64,9 @@ extension RunFacts {
   private func statement(_ answer: GateAnswered) -> Block {
     let text = answer.statement.stringValue ?? answer.statement.prettyText()
     var blocks: [Block] = [.verbatim(text)]
-    if let signature = answer.signature { blocks += [.paragraph("Signature over exactly these words:"), .verbatim(signature)] }
+    if let signature = answer.signature {
+      blocks += [.paragraph("Signature over exactly these words:"), .verbatim(signature)]
+    }
     return .folded("Statement of \(strong: answer.person)", blocks)
   }
 
@@ -89,7 +91,7 @@ extension RunFacts {
   }
 
   private func row<Content>(_ dated: Dated<Content>, _ words: Words, _ reason: String?) -> [Words] {
-    [Words(TimeText.dateAndTime(dated.at)), "\(strong: dated.actor)", words, Words(reason ?? "")]
+    [.time(dated.at), "\(strong: dated.actor)", words, Words(reason ?? "")]
   }
 }
 

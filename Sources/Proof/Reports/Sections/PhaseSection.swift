@@ -4,7 +4,6 @@ import Engine
 
 extension RunFacts {
   var phaseSection: Section? {
-    let phases = state.phases
     guard !phases.isEmpty else { return nil }
     var blocks: [Block] = [
       .table(["Phase", "Risk", "Steps", "Started (UTC)", "Took", "State"], phases.map(row))
@@ -27,8 +26,8 @@ extension RunFacts {
       phase.title == phase.id ? .code(phase.id) : "\(strong: phase.title) \(code: phase.id)",
       Words(phase.risk ?? ""),
       "\(done) of \(inside.count) done",
-      Words(stretch.map { TimeText.dateAndTime($0.start) } ?? ""),
-      Words(stretch.map { TimeText.duration((end ?? $0.start) - $0.start) } ?? ""),
+      stretch.map { .time($0.start) } ?? "",
+      stretch.map { .length((end ?? $0.start) - $0.start) } ?? "",
       word(phase, inside),
     ]
   }

@@ -17,7 +17,8 @@ extension RunFacts {
         ]))
       if !content.labels.isEmpty {
         blocks.append(
-          .table(["Finished step", "Now", "Reason"], content.labels.map { [.step($0.step), word($0), Words($0.reason)] }))
+          .table(
+            ["Finished step", "Now", "Reason"], content.labels.map { [.step($0.step), word($0), Words($0.reason)] }))
       }
     }
     return Section(id: "plan-changes", title: "Edited plan", blocks: blocks)

@@ -11,7 +11,9 @@ extension RunFacts {
       if history.rollbacks.count > 1 { blocks.append(.heading("Round \(position + 1)")) }
       blocks += self.blocks(of: round)
     }
-    let standing = steps.filter { $0.status == .succeeded && $0.step?.effect != .read && $0.group != "finally" }
+    let standing = steps.filter {
+      $0.status == .succeeded && $0.step?.effect != .read && $0.group != ListedStep.finally
+    }
     if !standing.isEmpty, state.status != .succeeded {
       blocks.append(.paragraph("Still in effect, untouched by the rollback: \(Words.steps(standing.map(\.id)))."))
     }
@@ -45,9 +47,11 @@ extension RunFacts {
       switch mark.kind {
       case .kept: StepStatus.kept.word
       case .undoFailed: StepStatus.undoFailed.word
+      // A reason says why no action was needed.
+      case _ where mark.reason != nil: StatusWord(words: "nothing done", sign: "–", tone: .quiet)
       default: StepStatus.undone.word
       }
-    return [Words(TimeText.dateAndTime(mark.at)), .step(id), .status(word), explanation(id, mark)]
+    return [.time(mark.at), .step(id), .status(word), explanation(id, mark)]
   }
 
   private func explanation(_ id: String, _ mark: StepMark) -> Words {

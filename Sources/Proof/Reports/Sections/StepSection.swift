@@ -30,8 +30,9 @@ extension RunFacts {
 
   private func blocks(of step: ListedStep, logLimit: Int) -> [Block] {
     var blocks: [Block] = []
-    if let error = step.error { blocks.append(.note(step.isPassedOver ? .warning : .bad, errorLines(error))) }
-    for doubt in step.history.doubts {
+    let isMild = step.isPassedOver || step.status == .inDoubt
+    if let error = step.error { blocks.append(.note(isMild ? .warning : .bad, errorLines(error))) }
+    for doubt in step.history.doubts where doubt.reason != step.error?.message {
       blocks.append(.note(.warning, ["Left in doubt at \(TimeText.full(doubt.at)): \(doubt.reason)"]))
     }
     blocks.append(.facts(facts(of: step)))
@@ -113,7 +114,8 @@ extension RunFacts {
   }
 
   private func needsAttemptTable(_ step: ListedStep) -> Bool {
-    step.history.attempts.count > 1 || step.history.attempts.contains { $0.learned != "finished" || $0.result != .succeeded }
+    step.history.attempts.count > 1
+      || step.history.attempts.contains { $0.learned != "finished" || $0.result != .succeeded }
   }
 
   private func attemptTable(_ attempts: [Attempt]) -> Block {
@@ -132,8 +134,9 @@ extension RunFacts {
           result += "; next attempt after \(TimeText.duration(retryAt - end))"
         }
         return [
-          Words(what), Words(TimeText.dateAndTime(attempt.startedAt)),
-          Words(attempt.length.map(TimeText.duration) ?? ""), result, Words(attempt.learned ?? ""),
+          Words(what), .time(attempt.startedAt),
+          attempt.length.map { .length($0) } ?? (attempt.result == .inDoubt ? "unknown" : ""), result,
+          Words(attempt.learned ?? ""),
         ]
       })
   }

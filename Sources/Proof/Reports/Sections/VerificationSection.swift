@@ -15,7 +15,10 @@ extension RunFacts {
     }
     if report.events != input.entryCount || report.head != input.head {
       blocks.append(
-        .note(.warning, ["The record has grown since: the verification saw \(report.events) events, this report \(input.entryCount)."]))
+        .note(
+          .warning,
+          ["The record has grown since: the verification saw \(report.events) events, this report \(input.entryCount)."]
+        ))
     }
     if !report.problems.isEmpty {
       blocks.append(
@@ -46,6 +49,9 @@ extension RunFacts {
       Fact("Registry digest", .code(created.registryDigest)), Fact("Run by", Words(versions)),
       Fact("Reported by", "belay \(input.binaryVersion), \(TimeText.full(input.generatedAt))"),
     ]
+    if let first = history.created, first.planDigest != created.planDigest {
+      facts.insert(Fact("Plan digest at the start", "\(code: first.planDigest), version \(first.planVersion)"), at: 2)
+    }
     if let type = state.unknownEvent {
       facts.append(Fact("Not understood", "an event of type \(code: type), written by a newer version"))
     }

@@ -12,6 +12,8 @@ struct Timeline: Sendable {
       case inDoubt = "in-doubt"
       case waiting, pause
       case forward, backward, final
+
+      var isWork: Bool { self != .waiting && self != .pause && self != .inDoubt && self != .forward }
     }
     var kind: Kind
     var stretch: Span
@@ -35,6 +37,18 @@ struct Timeline: Sendable {
     var marks: [(at: Int64, status: StatusWord)]
     /// How long its attempts took.
     var length: String
+
+    /// When it was at work: not while people or a clock were waited for, nor while nobody knows.
+    var activity: [Span] {
+      bars.filter { $0.kind.isWork }.map(\.stretch) + marks.map { Span(start: $0.at, end: $0.at) }
+    }
+
+    /// From its first sign of life to its last.
+    var extent: Span? {
+      let spans = bars.map(\.stretch) + marks.map { Span(start: $0.at, end: $0.at) }
+      guard let start = spans.map(\.start).min(), let end = spans.map(\.end).max() else { return nil }
+      return Span(start: start, end: end)
+    }
   }
 
   struct Group: Sendable {
@@ -62,12 +76,7 @@ struct Timeline: Sendable {
 
   /// Stretches in which something was at work; what lies between may be shortened.
   var activity: [Span] {
-    var spans = [Span(start: whole.start, end: whole.start), Span(start: whole.end, end: whole.end)]
-    spans += run.bars.filter { $0.kind != .forward }.map(\.stretch)
-    for row in groups.flatMap(\.rows) {
-      spans += row.bars.filter { $0.kind != .waiting && $0.kind != .pause }.map(\.stretch)
-      spans += row.marks.map { Span(start: $0.at, end: $0.at) }
-    }
-    return spans
+    let ends = [Span(start: whole.start, end: whole.start), Span(start: whole.end, end: whole.end)]
+    return ends + zones.map(\.stretch) + groups.flatMap(\.rows).flatMap(\.activity)
   }
 }

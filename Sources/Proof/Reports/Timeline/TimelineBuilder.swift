@@ -49,9 +49,9 @@ struct TimelineBuilder {
 
   private func group(titled title: String, of step: ListedStep) -> Timeline.Group {
     let stretch: Stretch? = step.phase.flatMap { id in
-      facts.history.groups[id] ?? facts.state.phases.first { $0.id == id }.flatMap { facts.stretch(of: $0.steps) }
+      facts.history.groups[id] ?? facts.phases.first { $0.id == id }.flatMap { facts.stretch(of: $0.steps) }
     }
-    let band = title == "finally" ? facts.history.finals.last?.stretch : stretch
+    let band = title == ListedStep.finally ? facts.history.finals.last?.stretch : stretch
     return Timeline.Group(title: title, band: band.map(span), rows: [])
   }
 

