@@ -127,7 +127,9 @@ var front: [Target] {
 }
 
 var tests: [Target] {
-  let families: [Target.Dependency] = ["ShellSteps", "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps"]
+  let families: [Target.Dependency] = [
+    "ShellSteps", "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps",
+  ]
   return [
     suite("JSONTextTests", ["JSONText"]),
     suite("DiagnosticsTests", ["Diagnostics"]),

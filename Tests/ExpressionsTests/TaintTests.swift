@@ -44,4 +44,27 @@ import Testing
     #expect(try compiled("outer.inner", in: scope).secrets == ["outer.inner.closed"])
     #expect(try compiled("outer", in: scope).secrets == ["outer.inner.closed"])
   }
+
+  @Test(arguments: [
+    "int(secrets.token)", "{'a': 1}[secrets.token]", "{secrets.token: 1, 'hunter2': 2}", "'a'.matches('(' + secrets.token)",
+    "duration(secrets.token)", "[1][int(secrets.token.replace('hunter', '1'))]", "secrets.token.charAt(42)",
+    "int(secrets.token.replace('hunter', '')) + 9223372036854775807", "timestamp('2024-01-01T00:00:00Z').getHours(secrets.token)",
+    "secrets.token.format([1])+ '%'.format([secrets.token])",
+  ])
+  func errorsDoNotQuoteSecrets(text: String) throws {
+    let outcome = try evaluated(text, in: planScope, MapActivation(["secrets": ["token": "hunter2"]]))
+    guard case .error(let error) = outcome else {
+      Issue.record("'\(text)' came to \(outcome)")
+      return
+    }
+    #expect(!error.message.contains("hunter") && !error.message.contains("12") && !error.message.contains("2 +"))
+  }
+
+  @Test func explanationsLeaveSecretsOut() throws {
+    let expression = try compiled("size(secrets.token) + inputs.keep", in: planScope)
+    let tree = expression.explain(MapActivation(["secrets": ["token": "hunter2"], "inputs": ["keep": 1]]))
+    #expect(tree.outcome == nil && tree.carriesSecret)
+    #expect(tree.parts.map(\.outcome) == [nil, .value(1)])
+    #expect(tree.parts[0].parts[0].carriesSecret)
+  }
 }

@@ -19,31 +19,47 @@ private let none = "rollback: {none: test}"
 @Suite struct BudgetTests {
   @Test(arguments: [
     // One after another.
-    (step("a", "estimate: 10s, timeout: 1m, \(none)") + step("b", "estimate: 5s, timeout: 1m, \(none)"),
-      TimeSpan(best: 15_000, likely: 15_000, worst: 120_000)),
+    (
+      step("a", "estimate: 10s, timeout: 1m, \(none)") + step("b", "estimate: 5s, timeout: 1m, \(none)"),
+      TimeSpan(best: 15_000, likely: 15_000, worst: 120_000)
+    ),
     // Side by side: the longest counts.
-    (step("a", "estimate: 10s, timeout: 1m, \(none)") + step("b", "needs: [], estimate: 5s, timeout: 2m, \(none)"),
-      TimeSpan(best: 10_000, likely: 10_000, worst: 120_000)),
+    (
+      step("a", "estimate: 10s, timeout: 1m, \(none)") + step("b", "needs: [], estimate: 5s, timeout: 2m, \(none)"),
+      TimeSpan(best: 10_000, likely: 10_000, worst: 120_000)
+    ),
     // Attempts and the pauses between them: 3 × 10 s + 2 s + 4 s.
-    (step("a", "estimate: 1s, timeout: 10s, idempotent: true, retry: {attempts: 3, delay: 2s, backoff: 2}, \(none)"),
-      TimeSpan(best: 1000, likely: 1000, worst: 36_000)),
+    (
+      step("a", "estimate: 1s, timeout: 10s, idempotent: true, retry: {attempts: 3, delay: 2s, backoff: 2}, \(none)"),
+      TimeSpan(best: 1000, likely: 1000, worst: 36_000)
+    ),
     // A bound on the pauses.
-    (step("a", "timeout: 1s, idempotent: true, retry: {attempts: 4, delay: 2s, backoff: 10, max_delay: 5s}, \(none)"),
-      TimeSpan(best: 0, likely: 0, worst: 16_000)),
+    (
+      step("a", "timeout: 1s, idempotent: true, retry: {attempts: 4, delay: 2s, backoff: 10, max_delay: 5s}, \(none)"),
+      TimeSpan(best: 0, likely: 0, worst: 16_000)
+    ),
     // What may be skipped or done already takes no time at best.
-    (step("a", "when: run.id != '', estimate: 10s, timeout: 1m, \(none)"),
-      TimeSpan(best: 0, likely: 10_000, worst: 60_000)),
+    (
+      step("a", "when: run.id != '', estimate: 10s, timeout: 1m, \(none)"),
+      TimeSpan(best: 0, likely: 10_000, worst: 60_000)
+    ),
     // Without a timeout there is no worst case.
     (step("a", "estimate: 10s, \(none)"), TimeSpan(best: 10_000, likely: 10_000, worst: nil)),
     // Instances, two at a time: three rounds.
-    (step("a", "foreach: [1, 2, 3, 4, 5], max_parallel: 2, estimate: 10s, timeout: 1m, \(none)"),
-      TimeSpan(best: 30_000, likely: 30_000, worst: 180_000)),
+    (
+      step("a", "foreach: [1, 2, 3, 4, 5], max_parallel: 2, estimate: 10s, timeout: 1m, \(none)"),
+      TimeSpan(best: 30_000, likely: 30_000, worst: 180_000)
+    ),
     // An unknown number of instances.
-    (step("a", "foreach: '${{ [run.id] }}', estimate: 10s, timeout: 1m, \(none)"),
-      TimeSpan(best: 10_000, likely: 10_000, worst: nil)),
+    (
+      step("a", "foreach: '${{ [run.id] }}', estimate: 10s, timeout: 1m, \(none)"),
+      TimeSpan(best: 10_000, likely: 10_000, worst: nil)
+    ),
     // Criteria are asked for a while.
-    (step("a", "estimate: 1s, timeout: 10s, success: [{check: 'true', within: 2m, every: 5s}], \(none)"),
-      TimeSpan(best: 1000, likely: 1000, worst: 130_000)),
+    (
+      step("a", "estimate: 1s, timeout: 10s, success: [{check: 'true', within: 2m, every: 5s}], \(none)"),
+      TimeSpan(best: 1000, likely: 1000, worst: 130_000)
+    ),
     // A wait is known exactly.
     ("  - {id: a, uses: wait.for, with: {duration: 1m30s}}\n", TimeSpan(best: 90_000, likely: 90_000, worst: 90_000)),
   ])
@@ -79,10 +95,11 @@ private let none = "rollback: {none: test}"
   }
 
   @Test func subPlansAndNames() throws {
-    let child = head + "phases:\n  - id: work\n    steps:\n" + """
-            - {id: c, uses: shell.run, with: {script: 'true'}, estimate: 10s, timeout: 1m, rollback: {uses: shell.run, with: {script: 'true'}, timeout: 5s}}
-            - {id: d, uses: rocket.launch}
-      """
+    let child =
+      head + "phases:\n  - id: work\n    steps:\n" + """
+              - {id: c, uses: shell.run, with: {script: 'true'}, estimate: 10s, timeout: 1m, rollback: {uses: shell.run, with: {script: 'true'}, timeout: 5s}}
+              - {id: d, uses: rocket.launch}
+        """
     let budget = try budget(
       """
       phases:

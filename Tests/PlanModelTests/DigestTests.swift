@@ -26,8 +26,10 @@ private let base = """
   @Test(arguments: [
     ("  - id: one", "  - title: A title\n    id: one"),
     ("  - id: one", "  # a comment\n  - id:   one"),
-    ("with: {script: 'echo \"$W\"', env: {W: '${{ vars.who }}'}}",
-      "with:\n      env:\n        W: \"${{ vars.who }}\"\n      script: echo \"$W\""),
+    (
+      "with: {script: 'echo \"$W\"', env: {W: '${{ vars.who }}'}}",
+      "with:\n      env:\n        W: \"${{ vars.who }}\"\n      script: echo \"$W\""
+    ),
     ("    when:", "    timeout: 5m\n    estimate: 1m\n    on_failure: continue\n    when:"),
     ("unused: x", "unused: y"),
     ("success: [outputs.exit_code == 0]", "success: [{check: outputs.exit_code == 0, message: it failed}]"),
@@ -41,7 +43,8 @@ private let base = """
   /// What does.
   @Test(arguments: [
     ("echo \"$W\"", "echo $W"), ("who: world", "who: you"), ("W: '${{", "V: '${{"),
-    ("exit_code == 0", "exit_code == 1"), ("vars.who != ''", "vars.who != 'x'"), ("{script: 'true'}}", "{script: 'false'}}"),
+    ("exit_code == 0", "exit_code == 1"), ("vars.who != ''", "vars.who != 'x'"),
+    ("{script: 'true'}}", "{script: 'false'}}"),
     ("    when:", "    idempotent: true\n    when:"), ("    when:", "    effect: read\n    when:"),
     ("    when:", "    foreach: [a, b]\n    when:"), ("    when:", "    outputs: {n: int}\n    when:"),
     ("    when:", "    preconditions: ['true']\n    when:"),

@@ -7,7 +7,8 @@ import Testing
 private func field(_ type: String, _ text: String) throws -> PlanField {
   let plan = try #require(
     try check(
-      head + """
+      head
+        + """
         inputs:
           n: {type: int, default: 1}
           d: {type: double, default: 1.5}
@@ -36,7 +37,8 @@ private let activation = MapActivation(
   private static let table: [(String, String, Value)] = [
     ("content", "'${{ inputs.n }}'", "7"), ("content", "'${{ inputs.d }}'", "2.5"),
     ("content", "'${{ inputs.n > 3 }}'", "true"), ("content", "'${{ inputs.any }}'", "3"),
-    ("content", "'n=${{ inputs.n }}; ${{ inputs.s }}'", "n=7; text"), ("content", "'$${{ literal }}'", "${{ literal }}"),
+    ("content", "'n=${{ inputs.n }}; ${{ inputs.s }}'", "n=7; text"),
+    ("content", "'$${{ literal }}'", "${{ literal }}"),
     ("content", "'a $${{ b }} ${{ inputs.n }}'", "a ${{ b }} 7"), ("ratio", "'${{ inputs.n }}'", .double(7)),
     ("ratio", "'${{ inputs.any }}'", .double(3)), ("size", "'${{ inputs.any }}'", 3),
     ("tags", "{a: [1, '${{ inputs.n }}'], b: '${{ inputs.list }}'}", .map(["a": .list([1, 7]), "b": .list([1, 2])])),
@@ -61,7 +63,8 @@ private let activation = MapActivation(
   }
 
   @Test func unknownsAreCollected() throws {
-    let value = try field("tags", "{a: '${{ [steps.prior.outputs.value] }}', b: ['${{ inputs.n }}']}").evaluate(activation)
+    let value = try field("tags", "{a: '${{ [steps.prior.outputs.value] }}', b: ['${{ inputs.n }}']}").evaluate(
+      activation)
     #expect(value == .unknown([["steps", "prior", "outputs", "value"]]))
   }
 }

@@ -75,7 +75,13 @@ private func body() throws -> PlanBody {
     ("name=abc;mode=slow", ["input 'mode' is slow, which is none of safe, fast"]),
     ("name=abc;hosts=[1]", ["input 'hosts': expected list<string>, found '[1]'"]),
     ("name=abc;hosts=[\"a\",\"b\",\"c\"]", ["input 'hosts' has 3 items, more than its max 2"]),
-    ("n=x;q=1;name=9", ["input 'n': expected int, found 'x'", "the plan has no input 'q'", "input 'name' is '9', which doesn't match [a-z]+"]),
+    (
+      "n=x;q=1;name=9",
+      [
+        "input 'n': expected int, found 'x'", "the plan has no input 'q'",
+        "input 'name' is '9', which doesn't match [a-z]+",
+      ]
+    ),
   ]
 
   @Test(arguments: wrong)
@@ -88,7 +94,8 @@ private func body() throws -> PlanBody {
   }
 
   @Test func malformedJSONIsSaid() throws {
-    guard case .failure(let list) = InputResolver.resolve([("name", "abc"), ("hosts", "a,b")], file: nil, for: try body())
+    guard
+      case .failure(let list) = InputResolver.resolve([("name", "abc"), ("hosts", "a,b")], file: nil, for: try body())
     else {
       Issue.record("resolved")
       return

@@ -28,7 +28,8 @@ private func chain(_ count: Int) -> String {
   @Test func thousandsOfMistakesAreAnsweredToo() throws {
     var text = head + "steps:\n"
     for number in 0..<4000 {
-      text += "  - {id: s\(number), needs: [t\(number)], uses: file.stat, with: {path: '${{ steps.x\(number).status }}'}}\n"
+      text +=
+        "  - {id: s\(number), needs: [t\(number)], uses: file.stat, with: {path: '${{ steps.x\(number).status }}'}}\n"
     }
     let time = try ContinuousClock().measure {
       let result = try check(text)
@@ -53,7 +54,8 @@ private func chain(_ count: Int) -> String {
       head + "steps:\n" + (0..<50).map { "  - {id: s\($0), uses: plan.run, with: {plan: \(plan)}}\n" }.joined()
     }
     let result = try check(caller("b.yaml"), files: ["b.yaml": caller("c.yaml"), "c.yaml": leaf])
-    #expect(result.diagnostics.map(\.message) == ["252550 steps, sub-plans included; the limit of a plan is 200000 steps"])
+    #expect(
+      result.diagnostics.map(\.message) == ["252550 steps, sub-plans included; the limit of a plan is 200000 steps"])
     #expect(result.plan == nil)
   }
 
@@ -64,7 +66,10 @@ private func chain(_ count: Int) -> String {
     }
     files["p21.yaml"] = head + "steps:\n  - {id: s, uses: file.stat, with: {path: a}}\n"
     let deep = try check(head + "steps:\n  - {id: s, uses: plan.run, with: {plan: p1.yaml}}\n", files: files)
-    #expect(deep.diagnostics.map { "\($0.file?.path ?? "") \($0.message)" } == ["p15.yaml plans within plans more than 16 deep"])
+    #expect(
+      deep.diagnostics.map { "\($0.file?.path ?? "") \($0.message)" } == [
+        "p15.yaml plans within plans more than 16 deep"
+      ])
     let fine = try check(head + "steps:\n  - {id: s, uses: plan.run, with: {plan: p10.yaml}}\n", files: files)
     #expect(fine.plan != nil)
   }

@@ -44,7 +44,9 @@ private let parent =
       - {id: use, when: steps.call.outputs.code == 0, uses: file.stat, with: {path: '${{ steps.call.outputs.said }}'}}
     """
 
-private let files = ["parts/child.yaml": child, "errors.yaml": "SAY-001: {message: It can't speak, resolution: rest}\n"]
+private let files = [
+  "parts/child.yaml": child, "errors.yaml": "SAY-001: {message: It can't speak, resolution: rest}\n",
+]
 
 @Suite struct SubPlanTests {
   @Test func isInlined() throws {

@@ -33,7 +33,7 @@ import Testing
       "a", shell(try script(escape, mark) + "echo ready; sleep \(mark)", deadline: 500, grace: 300))
     #expect(exit.status == .timedOut && exit.out == "ready\n" && !exit.familyRemained)
     #expect(processes(withArgument: mark) == [])
-    #expect(clock.now - start < .seconds(15) && clock.now - start >= .milliseconds(500))
+    #expect(clock.now - start < .seconds(60) && clock.now - start >= .milliseconds(500))
   }
 
   @Test(arguments: Array(escapes.keys))
@@ -54,8 +54,8 @@ import Testing
     try await eventually { folder.log("a").contains("ready") }
     let clock = ContinuousClock()
     let start = clock.now
-    await host.stop("a", graceMilliseconds: 20_000)
-    #expect(clock.now - start < .seconds(15))
+    await host.stop("a", graceMilliseconds: 600_000)
+    #expect(clock.now - start < .seconds(60))
     let exit = try await handle.exit()
     #expect(exit.status == .stopped && exit.out == "ready\ncleaned up\n")
   }
@@ -96,7 +96,7 @@ import Testing
     let start = clock.now
     let exit = try await folder.host().run("a", shell("echo before; sleep \(mark) & echo after", deadline: 60_000))
     #expect(exit.status == .exited(0) && exit.out == "before\nafter\n")
-    #expect(clock.now - start < .seconds(10))
+    #expect(clock.now - start < .seconds(60))
     let background = processes(withArgument: mark)
     #expect(background.count == 1)
     for process in background { kill(process, SIGKILL) }
@@ -149,7 +149,7 @@ import Testing
     let status = String(decoding: HostSystem.read("/proc/\(supervisor)/status") ?? [], as: UTF8.self)
     let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
     let kilobytes = try #require(line.split(separator: " ").dropFirst().first.flatMap { Int($0) })
-    #expect(kilobytes < 16_000)
+    #expect(kilobytes < 64_000)
   }
 
   @Test func cancellationOfTheWaitLeavesTheProcess() async throws {

@@ -16,6 +16,7 @@ private struct OneFile: PlanReader {
   func read(_ path: String) -> Result<[UInt8], PlanReadError> {
     switch path {
     case "plan.yaml": .success(Array(text.utf8))
+    case "part.yaml": .success(Array(SamplePlans.part.utf8))
     case "errors.yaml": .success(Array(SamplePlans.errors.utf8))
     default: .failure(PlanReadError(message: "no such file"))
     }

@@ -86,6 +86,39 @@ enum SamplePlans {
       - {id: second, uses: exec.run, with: {argv: ['true']}, rollback: {none: nothing changes}}
     """
 
+  /// A sub-plan, and a step for each of some hosts.
+  static let nested = """
+    belay: 1
+    name: nested
+    version: 1.0.0
+    title: A plan in a plan
+    phases:
+      - id: outer
+        title: Outer phase
+        steps:
+          - {id: part, uses: plan.run, with: {plan: part.yaml, inputs: {region: north}}}
+          - id: each
+            uses: exec.run
+            with: {argv: ['true', '${{ host }}']}
+            foreach: [a.example, b.example]
+            as: host
+            rollback: {none: nothing changes}
+    """
+
+  static let part = """
+    belay: 1
+    name: part
+    version: 1.0.0
+    title: The part
+    inputs:
+      region: {type: string}
+    phases:
+      - id: inner
+        title: Inner phase
+        steps:
+          - {id: deep, uses: exec.run, with: {argv: ['true']}, rollback: {none: nothing changes}}
+    """
+
   static func chain(_ count: Int) -> String {
     var text = "belay: 1\nname: chain\nversion: 1.0.0\ntitle: A long chain\nphases:\n"
     for phase in 0..<max(1, count / 50) {

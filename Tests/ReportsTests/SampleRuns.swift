@@ -123,6 +123,41 @@ enum SampleRuns {
     return run
   }
 
+  /// Days of work at most hours, a failure near the end, and all the way back.
+  static func longWayBack() throws -> RunScript {
+    var run = try RunScript(checkedPlan(SamplePlans.chain(150)))
+    try run.open()
+    var done: [String] = []
+    for step in 1...130 {
+      let phase = "wave-\((step - 1) / 50 + 1)"
+      if (step - 1) % 50 == 0 { try run.phase(phase) }
+      if step == 61 {
+        try run.end(.halted)
+        run.wait(14 * 3_600_000)
+        try run.open(.resume, host: "ops-2")
+      }
+      let id = "\(phase)/step-\(step)"
+      done.append(id)
+      try run.done(id, took: Int64(60_000 + step * 37_000 % 900_000))
+      if step % 50 == 0 { try run.phaseDone(phase) }
+    }
+    let error = RecordedError(code: "BLY0801", message: "the program ended with 1")
+    try run.intent("wave-3/step-131")
+    run.wait(40_000)
+    try run.outcome("wave-3/step-131", error: error)
+    try run.record(.failing(RunFailing(step: "wave-3/step-131", error: error, mode: "rollback")))
+    try run.record(.rollbackStarted(RollbackStarted(requested: false, to: nil)))
+    for id in (done + ["wave-3/step-131"]).reversed() {
+      try run.intent(id, undo: 0)
+      run.wait(45_000)
+      try run.outcome(id, undo: 0)
+      try run.record(.undone(StepSettled(step: id)))
+    }
+    try run.record(.rollbackFinished(RollbackFinished(result: .complete)))
+    try run.end(.rolledBack)
+    return run
+  }
+
   static func chain(_ count: Int) throws -> RunScript {
     var run = try RunScript(checkedPlan(SamplePlans.chain(count)))
     try run.open()

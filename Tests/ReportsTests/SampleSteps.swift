@@ -6,7 +6,7 @@ import StepKit
 
 enum SampleSteps {
   static func registry() throws -> Registry {
-    try Registry([SampleProgram(), SampleFile(), SampleRequest(), SampleGate(), SampleRocket()])
+    try Registry([SampleProgram(), SampleFile(), SampleRequest(), SampleGate(), SampleSubPlan()])
   }
 }
 
@@ -68,9 +68,11 @@ struct SampleGate: GateStep {
   }
 }
 
-struct SampleRocket: InProcessStep {
+struct SampleSubPlan: SubPlanStep {
   let declaration = StepDeclaration(
-    name: "rocket.launch", summary: "Launch", inputs: [], effect: .irreversible, idempotent: false)
-
-  func apply(_ context: StepContext) async throws(StepFailure) -> [String: Value] { [:] }
+    name: "plan.run", summary: "Run another plan",
+    inputs: [
+      FieldDeclaration("plan", .string, required: true, role: .planFile, "The file."),
+      FieldDeclaration("inputs", .map(.string, .dyn), role: .planInputs, "Its inputs."),
+    ], effect: .write, idempotent: false)
 }

@@ -24,6 +24,16 @@ import Testing
     #expect(page.matches(of: #/<details class="step"/#).count == count)
   }
 
+  @Test func aLongWayBack() throws {
+    let page = HTMLReport(try SampleRuns.longWayBack().input()).render()
+    if ProcessInfo.processInfo.environment["BELAY_SHOW"] != nil {
+      try page.write(toFile: "/tmp/belay-report-back.html", atomically: true, encoding: .utf8)
+    }
+    #expect(page.contains("131 undone, 19 not started."))
+    #expect(page.matches(of: #/class="bar undone"/#).count == 131 + 3 + 1)
+    #expect(page.utf8.count < 1_000_000)
+  }
+
   @Test func aLongLogKeepsItsEnd() throws {
     var run = try SampleRuns.small()
     run.logs["first"] = String(repeating: "ä line\n", count: 10_000) + "the last line\n"

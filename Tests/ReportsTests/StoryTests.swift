@@ -167,6 +167,42 @@ private func pages(_ run: RunScript) -> [String] {
     }
   }
 
+  @Test func subPlansAndRepeatedSteps() throws {
+    var run = try RunScript(checkedPlan(SamplePlans.nested))
+    try run.open()
+    try run.phase("outer")
+    try run.record(.callStarted(GroupStarted(id: "outer/part", inputs: ["region": "north"])))
+    try run.phase("outer/part/inner")
+    try run.done("outer/part/inner/deep", took: 700)
+    try run.phaseDone("outer/part/inner")
+    try run.record(.callFinished(GroupFinished(id: "outer/part")))
+    try run.record(
+      .expanded(StepExpanded(step: "outer/each", keys: ["a.example", "b.example"], items: ["a.example", "b.example"])))
+    try run.done("outer/each[a.example]", took: 100)
+    try run.done("outer/each[b.example]", took: 100)
+    try run.phaseDone("outer")
+    try run.end(.succeeded)
+    let text = MarkdownReport(run.input()).render()
+    #expect(text.hasPrefix("# Succeeded\n\n3 steps: 3 succeeded.\n"))
+    #expect(
+      text.contains(
+        "### outer/part\n\n- **Entered**: 2026-11-24 14:30:05 UTC\n- **Took**: 700 ms\n- **region**: `north`\n"))
+    #expect(text.contains("| `outer/each` | 2 items | a.example, b.example |"))
+    #expect(text.contains("✓ part/inner/deep "))
+    #expect(text.contains("✓ each[a.example] "))
+  }
+
+  /// A sub-plan that was skipped as a whole is told of, but counts as its steps.
+  @Test func skippedGroups() throws {
+    var run = try RunScript(checkedPlan(SamplePlans.nested))
+    try run.open()
+    try run.phase("outer")
+    try run.record(.skipped(StepSettled(step: "outer/part", reason: "not this time")))
+    let text = MarkdownReport(run.input()).render()
+    #expect(text.hasPrefix("# Still running\n\n2 steps: 1 skipped, 1 not started.\n"))
+    #expect(text.contains("not this time"))
+  }
+
   @Test func theFirstEventMayBeMissing() throws {
     var input = try SampleRuns.small().input()
     input.events.removeFirst()

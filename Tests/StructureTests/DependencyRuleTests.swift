@@ -45,7 +45,10 @@ import Testing
     }
     for folder in ["Sources/Execution/Engine", "Sources/Language/Expressions"] {
       for (path, text) in try SourceFiles.all(below: folder) {
-        for word in ["import Foundation", "import Glibc", "import Dispatch", "async ", "Date()", "ContinuousClock", "UUID()", ".random("] {
+        for word in [
+          "import Foundation", "import Glibc", "import Dispatch", "async ", "Date()", "ContinuousClock", "UUID()",
+          ".random(",
+        ] {
           #expect(!text.contains(word), "\(path) has '\(word)'")
         }
       }

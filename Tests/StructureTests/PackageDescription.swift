@@ -25,14 +25,17 @@ struct PackageDescription {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     // A scratch path of its own: the build that runs this test holds the lock of the usual one.
     let scratch = NSTemporaryDirectory() + "belay-describe"
-    process.arguments = ["swift", "package", "--package-path", root, "--scratch-path", scratch, "describe", "--type", "json"]
+    process.arguments = [
+      "swift", "package", "--package-path", root, "--scratch-path", scratch, "describe", "--type", "json",
+    ]
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return nil }
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard let start = data.firstIndex(of: UInt8(ascii: "{")), let json = try? JSON(parsing: [UInt8](data[start...])) else {
+    guard let start = data.firstIndex(of: UInt8(ascii: "{")), let json = try? JSON(parsing: [UInt8](data[start...]))
+    else {
       return nil
     }
     let targets = json["targets"]?.arrayValue ?? []

@@ -12,7 +12,8 @@ import Testing
     #expect(!folders.isEmpty)
     for folder in folders {
       let family = (folder == "Files" ? "File" : folder) + "Steps"
-      #expect(registration.contains("\(family).family"), "Sources/Steps/\(folder) isn't registered in BuiltinSteps.swift")
+      #expect(
+        registration.contains("\(family).family"), "Sources/Steps/\(folder) isn't registered in BuiltinSteps.swift")
     }
   }
 }

@@ -2,8 +2,8 @@
 
 import Engine
 import Foundation
-import Journal
 import JSONText
+import Journal
 
 extension Executor {
   /// Makes events durable. What has already happened must not be lost: an outcome is tried again for a while when

@@ -29,6 +29,7 @@ struct TimeZoneFile {
   private var times: [Int64] = []
   private var kinds: [Int] = []
   private var offsets: [Int] = []
+  private var footer: ZoneFooter?
 
   /// Reads the 64-bit part of a file of version 2 or later.
   init?(_ bytes: [UInt8]) {
@@ -52,11 +53,17 @@ struct TimeZoneFile {
     place += second[3]
     offsets = (0..<second[4]).map { Int(number(place + 6 * $0, 4)) }
     guard kinds.allSatisfy(offsets.indices.contains) else { return nil }
+    place += 6 * second[4] + second[5] + 12 * second[2] + second[1] + second[0]
+    if place + 1 < bytes.count {
+      footer = ZoneFooter(String(decoding: bytes[(place + 1)...].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+    }
   }
 
-  /// The offset at a Unix time. Times after the last transition of the file have its offset.
+  /// The offset at a Unix time. After the last transition of the file the rule at its end holds.
   func offset(at second: Int64) -> Int {
-    guard let next = times.firstIndex(where: { $0 > second }) else { return offsets[kinds.last ?? 0] }
+    guard let next = times.firstIndex(where: { $0 > second }) else {
+      return footer?.offset(at: second) ?? offsets[kinds.last ?? 0]
+    }
     return offsets[next > 0 ? kinds[next - 1] : 0]
   }
 }

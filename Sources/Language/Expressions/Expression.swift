@@ -111,7 +111,10 @@ public final class Expression: Sendable {
     let whole = checked[checked.tree.root].range
     switch cell {
     case .unknown(let paths): return .unknown(paths)
-    case .failure(let failure): return .error(EvaluationError(failure.problem, at: failure.range))
+    case .failure(let failure):
+      // An error may quote the values that led to it, and errors are journaled and shown.
+      let problem = secrets.isEmpty ? failure.problem : failure.problem.withoutValues
+      return .error(EvaluationError(problem, at: failure.range))
     case .value(let value):
       guard value.isSmall(limit: limits.resultSize) else {
         return .error(EvaluationError(.resultTooLarge(limit: limits.resultSize), at: whole))

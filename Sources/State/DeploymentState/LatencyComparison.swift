@@ -1,5 +1,6 @@
 // How the JSON backend compares with LevelDB on this machine: the same records, the same durability, measured in
-// interleaved pairs so that a disturbance meets both, and the median taken so that it doesn't count.
+// turns so that a disturbance meets all, and the median taken so that it doesn't count. Syncs are either quick or wait
+// for somebody else's: of several series of writes the quietest counts.
 
 import Glibc
 
@@ -39,7 +40,7 @@ public struct LatencyComparison: Sendable, Hashable {
     defer { bench.close() }
     self.rounds = rounds
     self.records = records.count
-    write = try bench.measure { backend throws(StateError) in try backend.batchPut(records) }
+    write = try bench.quietest(of: 3) { backend throws(StateError) in try backend.batchPut(records) }
     read = try bench.measure { backend throws(StateError) in
       for record in records { _ = try backend.get(record.key) }
     }
@@ -68,7 +69,7 @@ private final class Bench {
 
   init(rounds: Int) throws(StateError) {
     self.rounds = rounds
-    folder = try PrivateFolder()
+    folder = try PrivateFolder(durable: true)
     let dualWrite = DualWriteBackend(
       leveldb: try LevelDBBackend(path: folder.path + "/dual-leveldb", create: true),
       json: JSONBackend(folder: folder.path + "/dual-json"), primary: .leveldb,
@@ -80,6 +81,18 @@ private final class Bench {
   }
 
   func close() { for backend in backends { backend.close() } }
+
+  /// The series with the least time in all.
+  func quietest(
+    of series: Int, _ operation: (any StateBackend) throws(StateError) -> Void
+  ) throws(StateError) -> LatencyComparison.Measure {
+    var best = try measure(operation)
+    for _ in 1..<series {
+      let next = try measure(operation)
+      if next.leveldb + next.json + next.dualWrite < best.leveldb + best.json + best.dualWrite { best = next }
+    }
+    return best
+  }
 
   /// Runs the operation on each, who is first changing from round to round, after one unmeasured round.
   func measure(_ operation: (any StateBackend) throws(StateError) -> Void) throws(StateError) -> LatencyComparison.Measure {

@@ -7,8 +7,9 @@ import Glibc
 final class PrivateFolder: Sendable {
   let path: String
 
-  init() throws(StateError) {
-    let base = Self.base()
+  /// With `durable`, on a disk that keeps what is synced, where there is one: nothing else is worth measuring.
+  init(durable: Bool = false) throws(StateError) {
+    let base = durable ? Self.durableBase() : Self.base()
     Self.clearAbandoned(in: base)
     var template = Array(Paths.join(base, "\(Self.prefix)\(getpid())-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
@@ -25,6 +26,17 @@ final class PrivateFolder: Sendable {
     guard let variable = getenv("TMPDIR") else { return "/tmp" }
     let text = String(cString: variable)
     return text.isEmpty ? "/tmp" : text
+  }
+
+  private static func durableBase() -> String {
+    let usual = base()
+    return [usual, "/var/tmp"].first { !isInMemory($0) && access($0, W_OK) == 0 } ?? usual
+  }
+
+  private static func isInMemory(_ path: String) -> Bool {
+    var system = statfs()
+    let memoryFileSystem = 0x0102_1994
+    return statfs(path, &system) == 0 && Int(system.f_type) == memoryFileSystem
   }
 
   /// Removes folders whose process is gone.

@@ -160,33 +160,58 @@ public struct DryRun {
       return .unknown([])
     }
     context.predicted = files
-    guard let outputs = await read(type, "observation.\(report.steps.count).\(observations)", context) else {
+    guard let reading = await read(type, "observation.\(report.steps.count).\(observations)", context) else {
       return .unknown([])
     }
+    guard let outputs = reading.outputs else { return .unknown([]) }
     return forecast.judge(condition, stop, observed: outputs)
   }
 
   private var observations = 0
 
-  /// Runs a read step, if what it reads is what it will find. Nil: nobody can say.
-  private mutating func read(_ type: any StepType, _ unit: String, _ context: StepContext) async -> [String: Value]? {
+  /// Runs a read step, if what it reads now is what it will find; otherwise it may predict from predicted files.
+  /// Nil: nobody can say.
+  private mutating func read(_ type: any StepType, _ unit: String, _ context: StepContext) async -> Reading? {
     observations += 1
-    if let type = type as? any Predicting, type.declaration.effect == .read {
-      do throws(StepFailure) { return try await type.predict(context).outputs } catch { return nil }
+    if somethingChanges {
+      guard let type = type as? any Predicting else { return nil }
+      do throws(StepFailure) {
+        return Reading(outputs: try await type.predict(context).outputs, wasExecuted: false)
+      } catch { return nil }
     }
-    if somethingChanges { return nil }
     if type is any ProcessStep, !ProcessHost.canConfine { return nil }
     guard type is any ProcessStep || type is any InProcessStep else { return nil }
     let result = await effects.carryOut(type, unit, context, timeout: 60_000)
-    guard case .success(let outputs) = result.result else { return nil }
-    return outputs
+    switch result.result {
+    case .success(let outputs): return Reading(outputs: outputs, wasExecuted: true)
+    case .failure(let failure): return Reading(outputs: nil, wasExecuted: true, failure: failure.message)
+    }
+  }
+
+  /// What a read step gave, and whether it really ran.
+  private struct Reading {
+    /// Nil: it failed.
+    var outputs: [String: Value]?
+    var wasExecuted: Bool
+    var failure: String?
   }
 
   // MARK: Predicting
 
+  /// A read step whose outputs are known also shows whether the plan will be content with them.
+  private func judgeSuccess(_ stop: Forecast.Stop, _ outputs: [String: Value], _ entry: inout DryRunReport.Step) {
+    for condition in stop.step.success where condition.observation == nil {
+      if forecast.judge(condition, stop, observed: outputs) == .fails {
+        let code = condition.code.map { " [\($0)]" } ?? ""
+        entry.notes.append("would fail now\(code): \(condition.check.text)")
+      }
+    }
+  }
+
   /// The outputs that are certain; nil when they aren't known.
   private mutating func predict(_ stop: Forecast.Stop, _ entry: inout DryRunReport.Step) async -> [String: Value]? {
-    guard let type = workspace.registry[stop.step.uses], stop.step.body == nil, stop.step.foreach == nil || stop.id.hasSuffix("]")
+    guard let type = workspace.registry[stop.step.uses], stop.step.body == nil,
+      stop.step.foreach == nil || stop.id.hasSuffix("]")
     else { return nil }
     var context: StepContext
     switch forecast.context(of: stop) {
@@ -198,9 +223,11 @@ public struct DryRun {
     }
     context.predicted = files
     if stop.step.effect == .read {
-      guard let outputs = await read(type, "\(stop.id).1", context) else { return nil }
-      report.executed.append(stop.id)
-      return outputs
+      guard let reading = await read(type, "\(stop.id).1", context) else { return nil }
+      if reading.wasExecuted { report.executed.append(stop.id) }
+      if let failure = reading.failure { entry.notes.append("would fail now: \(failure)") }
+      if let outputs = reading.outputs { judgeSuccess(stop, outputs, &entry) }
+      return reading.outputs
     }
     guard let type = type as? any Predicting else { return nil }
     do throws(StepFailure) {

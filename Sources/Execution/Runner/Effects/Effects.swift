@@ -62,7 +62,11 @@ struct Effects: Sendable {
         work.cancel()
       }
     }
-    var result = await withTaskCancellationHandler { await work.value } onCancel: { work.cancel() }
+    var result = await withTaskCancellationHandler {
+      await work.value
+    } onCancel: {
+      work.cancel()
+    }
     if let alarm, let timeout, work.isCancelled, !Task.isCancelled, case .failure = result {
       let problem = RunProblem.timedOut(limit: "\(timeout)ms")
       result = .failure(StepFailure(code: problem.id, message: problem.message, help: problem.help))
@@ -211,7 +215,6 @@ struct Effects: Sendable {
     case adopted(ProcessHandle)
   }
 }
-
 
 extension ProcessResult {
   init(_ exit: ProcessExit) {

@@ -1,8 +1,8 @@
 // What people say to a living run, as it lies in the inbox.
 
 import Engine
-import Journal
 import JSONText
+import Journal
 
 extension InboxMessage {
   static let stopKind = "stop"

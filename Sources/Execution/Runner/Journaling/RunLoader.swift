@@ -3,8 +3,8 @@
 
 import Diagnostics
 import Engine
-import Journal
 import JSONText
+import Journal
 import PlanModel
 import StepKit
 

@@ -21,12 +21,15 @@ struct DryRunText {
     var lines = ["\(Self.mark(step.decision)) \(step.id)  (\(step.uses))\(title)"]
     if !step.dependsOn.isEmpty { lines.append("      depends on \(step.dependsOn.joined(separator: ", "))") }
     for condition in step.preconditions where condition.holds != true {
-      lines.append("      precondition \(condition.holds == false ? "doesn't hold now" : "not known yet"): \(condition.check)")
+      lines.append(
+        "      precondition \(condition.holds == false ? "doesn't hold now" : "not known yet"): \(condition.check)")
     }
     for note in step.notes { lines.append("      \(note)") }
     for change in step.changes {
       lines.append("      \(change.kind) \(change.target)")
-      if let diff = change.diff { lines += diff.split(separator: "\n", omittingEmptySubsequences: false).map { "        \($0)" } }
+      if let diff = change.diff {
+        lines += diff.split(separator: "\n", omittingEmptySubsequences: false).map { "        \($0)" }
+      }
     }
     return lines
   }

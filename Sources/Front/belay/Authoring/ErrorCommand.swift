@@ -21,7 +21,8 @@ struct ErrorCommand: ParsableCommand {
       let ids = ProblemCatalogue.all.map(\.id)
       throw Failure(
         code: Code.usage, message: "no diagnostic has the id '\(id)'",
-        help: nearestName(to: wanted, in: ids).map { "did you mean \($0)?" } ?? "codes of a plan stand in its error_catalog")
+        help: nearestName(to: wanted, in: ids).map { "did you mean \($0)?" }
+          ?? "codes of a plan stand in its error_catalog")
     }
     var lines = ["\(entry.id): \(entry.title)", "", entry.explanation]
     if !entry.example.isEmpty { lines += ["", "for example:", indented(entry.example)] }

@@ -53,8 +53,10 @@ struct StepReference {
   var text: String {
     let declaration = type.declaration
     var lines = [declaration.name, "  \(declaration.summary)", ""]
-    lines.append("  effect      \(declaration.effect.rawValue)" + (declaration.isOpaque ? " (a step may say: effect: read)" : ""))
-    lines.append("  idempotent  \(declaration.idempotent ? "yes" : "no")" + (declaration.isOpaque ? " (a step may say so)" : ""))
+    lines.append(
+      "  effect      \(declaration.effect.rawValue)" + (declaration.isOpaque ? " (a step may say: effect: read)" : ""))
+    lines.append(
+      "  idempotent  \(declaration.idempotent ? "yes" : "no")" + (declaration.isOpaque ? " (a step may say so)" : ""))
     lines.append("  can         \(powers)")
     lines += fields("inputs", declaration.inputs) + fields("outputs", declaration.outputs)
     return lines.joined(separator: "\n")

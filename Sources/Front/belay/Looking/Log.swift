@@ -1,11 +1,11 @@
 // `belay log`
 
 import ArgumentParser
+import Diagnostics
 import Engine
 import Foundation
-import Journal
 import JSONText
-import Diagnostics
+import Journal
 import ProcessHost
 import Runner
 

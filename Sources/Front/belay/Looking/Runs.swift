@@ -1,8 +1,8 @@
 // `belay runs`
 
 import ArgumentParser
-import Journal
 import JSONText
+import Journal
 
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "All runs, the newest first.")
@@ -20,7 +20,8 @@ struct Runs: ParsableCommand {
       if runs.isEmpty { Output.line("no runs yet") }
       for run in runs {
         let time = run.startedAt.prefix(19).replacing("T", with: " ")
-        Output.line("\(run.run)  \(run.status.padding(to: 16))  \(time)  \(run.plan) \(run.planVersion)  \(run.operator)")
+        Output.line(
+          "\(run.run)  \(run.status.padding(to: 16))  \(time)  \(run.plan) \(run.planVersion)  \(run.operator)")
       }
     }
   }

@@ -51,7 +51,8 @@ struct StatusText {
   private func facts(_ entry: StepListing) -> String {
     var facts: [String] = []
     if let started = entry.state.startedAt, [.running, .undoing].contains(entry.state.status) {
-      facts.append("for \(Span.text(now - started))" + (entry.step?.estimate.map { " of about \(Span.text($0))" } ?? ""))
+      facts.append(
+        "for \(Span.text(now - started))" + (entry.step?.estimate.map { " of about \(Span.text($0))" } ?? ""))
     } else if let started = entry.state.startedAt, let finished = entry.state.finishedAt {
       facts.append(Span.text(finished - started))
     }

@@ -3,8 +3,8 @@
 import ArgumentParser
 import Audit
 import Foundation
-import Journal
 import JSONText
+import Journal
 import Runner
 
 struct AuditCommand: ParsableCommand {

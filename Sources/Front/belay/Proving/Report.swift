@@ -30,7 +30,9 @@ struct Report: ParsableCommand {
     let loaded = try RunLoader(workspace).load(id)
     let logs = StepLogs(workspace: workspace, run: id)
     var tails: [String: String] = [:]
-    for entry in loaded.state.listing where entry.state.startedAt != nil { tails[entry.id] = try logs.tail(of: entry.id) }
+    for entry in loaded.state.listing where entry.state.startedAt != nil {
+      tails[entry.id] = try logs.tail(of: entry.id)
+    }
     let input = ReportInput(
       run: id.text, state: loaded.state, events: try loaded.entries.map { try RecordedEvent($0) },
       entryCount: loaded.head.count, head: loaded.head.hash, verification: try Verifier.verify(id, workspace.store),

@@ -25,9 +25,11 @@ enum EventLine {
     case .outcome(let outcome): return ended(outcome)
     case .inDoubt(let doubt): return "\(doubt.work.step)  in doubt: \(doubt.reason)"
     case .resolved(let decision):
-      return "\(decision.step)  resolved as \(decision.decision.rawValue) by \(recorded.actor)" + reason(decision.reason)
+      return "\(decision.step)  resolved as \(decision.decision.rawValue) by \(recorded.actor)"
+        + reason(decision.reason)
     case .gateOpened(let gate): return "\(gate.work.step)  waiting: \(gate.message)"
-    case .gateAnswered(let answer): return "\(answer.step)  \(answer.decision) by \(answer.person)" + reason(answer.reason)
+    case .gateAnswered(let answer):
+      return "\(answer.step)  \(answer.decision) by \(answer.person)" + reason(answer.reason)
     default: return runWords(recorded)
     }
   }
@@ -42,7 +44,8 @@ enum EventLine {
     case .rollbackStarted(let start): return "rollback" + (start.to.map { " down to \($0)" } ?? "")
     case .undone(let mark): return "\(mark.step)  undone" + reason(mark.reason)
     case .kept(let mark): return "\(mark.step)  kept" + reason(mark.reason)
-    case .undoFailed(let failure): return "\(failure.step)  undo failed [\(failure.error.code)] \(failure.error.message)"
+    case .undoFailed(let failure):
+      return "\(failure.step)  undo failed [\(failure.error.code)] \(failure.error.message)"
     case .rollbackFinished(let end):
       return "rollback \(end.result.rawValue)" + (end.step.map { " at \($0)" } ?? "") + reason(end.reason)
     case .finallyStarted: return "finally"
@@ -54,7 +57,8 @@ enum EventLine {
   private static func started(_ intent: StepIntent) -> String {
     let attempt = intent.work.attempt > 1 ? ", attempt \(intent.work.attempt)" : ""
     return intent.work.undo == nil
-      ? "\(intent.work.step)  started (\(intent.uses)\(attempt))" : "\(intent.work.step)  undoing (\(intent.uses)\(attempt))"
+      ? "\(intent.work.step)  started (\(intent.uses)\(attempt))"
+      : "\(intent.work.step)  undoing (\(intent.uses)\(attempt))"
   }
 
   private static func ended(_ outcome: StepOutcome) -> String? {

@@ -1,8 +1,8 @@
 // `--format json`: the journal's events as JSON Lines.
 
 import Engine
-import Journal
 import JSONText
+import Journal
 import Runner
 
 struct EventStream: RunView {

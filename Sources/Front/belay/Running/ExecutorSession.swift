@@ -2,8 +2,8 @@
 
 import Engine
 import Foundation
-import Journal
 import JSONText
+import Journal
 import Runner
 
 /// Runs an executor to its end.

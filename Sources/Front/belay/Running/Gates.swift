@@ -25,7 +25,8 @@ struct GateOptions: ParsableArguments {
       InboxMessage(
         person: person.person,
         content: .answer(step: step, decision: decision, reason: reason, statement: nil, signature: nil)), to: id)
-    Output.line("\(step)  \(decision.rawValue) by \(person.person)\n  next: belay resume \(id), unless it is still running")
+    Output.line(
+      "\(step)  \(decision.rawValue) by \(person.person)\n  next: belay resume \(id), unless it is still running")
   }
 }
 

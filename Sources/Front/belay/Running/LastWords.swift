@@ -49,7 +49,8 @@ struct LastWords {
     state.waitingGates.map { id, gate in
       let verb = gate.request.kind == "manual" ? "confirm" : "approve"
       let people = gate.request.roles.flatMap { state.plan.roles[$0] ?? [] }
-      let who = people.isEmpty ? "" : " (\(gate.request.roles.joined(separator: ", ")): \(people.joined(separator: ", ")))"
+      let who =
+        people.isEmpty ? "" : " (\(gate.request.roles.joined(separator: ", ")): \(people.joined(separator: ", ")))"
       let checklist = gate.request.checklist.map { "\n    [ ] \($0)" }.joined()
       return "  \(id)\(who): \(gate.request.message)\(checklist)\n"
         + "    belay \(verb) \(state.id) \(id) --as NAME · belay reject \(state.id) \(id) --as NAME"

@@ -68,7 +68,9 @@ final class LiveView: RunView, @unchecked Sendable {  // guarded by `lock`
 
   private func colored(_ line: String) -> String {
     guard usesColor else { return line }
-    if line.contains("  failed") || line.contains("undo failed") || line.contains("ALARM") { return "\u{1B}[31m\(line)\u{1B}[0m" }
+    if line.contains("  failed") || line.contains("undo failed") || line.contains("ALARM") {
+      return "\u{1B}[31m\(line)\u{1B}[0m"
+    }
     if line.contains("  succeeded") || line.hasSuffix("  done") { return "\u{1B}[32m\(line)\u{1B}[0m" }
     if line.contains("  waiting") || line.contains("in doubt") { return "\u{1B}[33m\(line)\u{1B}[0m" }
     return line
@@ -101,7 +103,8 @@ struct LiveBlock {
 
   private func header(_ done: Int, _ count: Int) -> String {
     let phase = state.phases.first { $0.isOpen }.map { "  ·  \($0.title)" } ?? ""
-    return "\(state.created.planName) \(state.status.rawValue)\(phase)  ·  \(done)/\(count)  ·  \(Span.text(now - state.startedAt))"
+    return
+      "\(state.created.planName) \(state.status.rawValue)\(phase)  ·  \(done)/\(count)  ·  \(Span.text(now - state.startedAt))"
   }
 
   private func running(_ entry: StepListing) -> String {

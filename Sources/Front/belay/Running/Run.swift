@@ -3,8 +3,8 @@
 import ArgumentParser
 import Engine
 import Foundation
-import Journal
 import JSONText
+import Journal
 import PlanModel
 import Runner
 

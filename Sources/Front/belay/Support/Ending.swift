@@ -72,7 +72,9 @@ struct Failure: Error {
     case .journal(let error): self.init(error)
     case .refused(let problem), .unknownTarget(let problem): self.init(problem)
     case .engine(let fault):
-      self.init(code: Code.bug, id: "BLY0999", message: fault.message, help: "please report it, with: belay audit export RUN -o FILE")
+      self.init(
+        code: Code.bug, id: "BLY0999", message: fault.message,
+        help: "please report it, with: belay audit export RUN -o FILE")
     case .unreadableEvent, .planMissing: self.init(error, code: Code.audit)
     case .newerEvent, .notRollbackable: self.init(error)
     case .planDoesNotCheck, .changedPlan, .drift: self.init(error, code: Code.drift)

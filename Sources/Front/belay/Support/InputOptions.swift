@@ -31,7 +31,8 @@ struct InputOptions: ParsableArguments {
       do {
         return try JSON(parsing: bytes)
       } catch {
-        throw Failure(code: Code.usage, message: "--inputs \(inputs) isn't JSON: \(error)", help: "give an object of inputs")
+        throw Failure(
+          code: Code.usage, message: "--inputs \(inputs) isn't JSON: \(error)", help: "give an object of inputs")
       }
     }
   }

@@ -5,7 +5,10 @@ enum Span {
   static func text(_ milliseconds: Int64) -> String {
     if milliseconds < 1000 { return "\(max(0, milliseconds))ms" }
     let seconds = milliseconds / 1000
-    if seconds < 60 { return milliseconds < 10_000 && milliseconds % 1000 >= 100 ? "\(seconds).\(milliseconds % 1000 / 100)s" : "\(seconds)s" }
+    if seconds < 60 {
+      return milliseconds < 10_000 && milliseconds % 1000 >= 100
+        ? "\(seconds).\(milliseconds % 1000 / 100)s" : "\(seconds)s"
+    }
     let minutes = seconds / 60
     if minutes < 60 { return pair(minutes, "m", seconds % 60, "s") }
     let hours = minutes / 60

@@ -156,3 +156,18 @@ extension ExpressionProblem {
     }
   }
 }
+
+extension ExpressionProblem {
+  /// The problem without the values that it quotes, for expressions that carry a secret.
+  public var withoutValues: ExpressionProblem {
+    switch self {
+    case .notConvertible(_, let type): .notConvertible("a value that carries a secret", to: type)
+    case .overflow: .overflow(operation: "a result that carries a secret")
+    case .missingKey: .missingKey("of this name (it carries a secret)")
+    case .duplicateKey: .duplicateKey("(it carries a secret)")
+    case .invalidArgument, .indexOutOfRange: .invalidArgument("an argument that carries a secret can't be used")
+    case .invalidPattern: .invalidPattern("it carries a secret")
+    default: self
+    }
+  }
+}

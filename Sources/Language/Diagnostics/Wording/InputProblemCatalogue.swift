@@ -23,7 +23,8 @@ extension InputProblem: CataloguedProblem {
       id: "BLY0505", title: "not an object", explanation: "A file of inputs is one JSON object, name → value.",
       example: "[1, 2]", cure: "{\"n\": 1}"),
     CatalogueEntry(
-      id: "BLY0506", title: "none of the choices", explanation: "The plan declares the values that this input may have.",
+      id: "BLY0506", title: "none of the choices",
+      explanation: "The plan declares the values that this input may have.",
       example: "belay run plan.yaml --input mode=fast", cure: "belay run plan.yaml --input mode=safe"),
     CatalogueEntry(
       id: "BLY0507", title: "the pattern doesn't match",

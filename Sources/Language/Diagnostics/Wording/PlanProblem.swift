@@ -61,6 +61,7 @@ public enum PlanProblem: Hashable, Sendable {
   case keyNotForSubPlan(String)
   case typeMismatch(what: String, expected: String, found: String)
   case notAnUndo(type: String)
+  case interpolatedKey(String)
 
   // Sub-plans
   case missingSubPlan(String, reason: String)
@@ -84,6 +85,8 @@ public enum PlanProblem: Hashable, Sendable {
   case notSurelyBefore(String, ReferenceFault)
   case noStepsHere(String, what: String)
   case wholeSteps
+  case undeclaredEnvironment(String, nearest: String?)
+  case undeclaredSecret(String, nearest: String?)
   case foreachNotIterable(found: String, isExpression: Bool)
   case duplicateForeachItem(String)
   case cycleOfVariables([String])
@@ -110,6 +113,7 @@ public enum PlanProblem: Hashable, Sendable {
   case rollbackInFinally(step: String)
   case limitsOfSubPlan
   case lookAlikeId(String, other: String)
+  case notInterpolated(what: String)
 
   /// Why a step's result can't be read where an expression reads it.
   public enum ReferenceFault: Hashable, Sendable {
@@ -128,7 +132,9 @@ public enum PlanProblem: Hashable, Sendable {
     switch self {
     case .unknownKey(_, _, _, let nearest), .unknownInput(_, _, _, let nearest), .unknownStepType(_, let nearest),
       .notAChoice(_, _, _, let nearest), .unknownTypeName(_, let nearest), .badRollback(_, let nearest),
-      .unknownPlanInput(_, _, _, let nearest), .unknownStep(_, let nearest), .unknownRole(_, _, let nearest),
+      .unknownPlanInput(_, _, _, let nearest), .unknownStep(_, let nearest), .undeclaredEnvironment(_, let nearest),
+      .undeclaredSecret(_, let nearest),
+      .unknownRole(_, _, let nearest),
       .codeWithoutEntry(_, _, let nearest):
       nearest
     default: nil

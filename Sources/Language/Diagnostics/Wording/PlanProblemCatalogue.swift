@@ -13,7 +13,8 @@ extension PlanProblem: CataloguedProblem {
       cure: "belay: 1\nname: demo\nversion: 1.0.0\ntitle: Demo\nsteps:\n  - id: look\n    uses: host.resources"),
     CatalogueEntry(
       id: "BLY0101", title: "an unknown key",
-      explanation: "Every map of a plan has a fixed set of keys. A key outside it would be ignored by a lenient reader, "
+      explanation:
+        "Every map of a plan has a fixed set of keys. A key outside it would be ignored by a lenient reader, "
         + "and a slip such as `precondition` would silently remove a check; so it is refused.",
       example: "precondition: [inputs.go]", cure: "preconditions: [inputs.go]"),
     CatalogueEntry(
@@ -29,7 +30,8 @@ extension PlanProblem: CataloguedProblem {
       example: "content:", cure: "content: ''"),
     CatalogueEntry(
       id: "BLY0113", title: "a name of another form",
-      explanation: "Names match `[A-Za-z_][A-Za-z0-9_-]*`, so that expressions, full ids and command lines can use them. "
+      explanation:
+        "Names match `[A-Za-z_][A-Za-z0-9_-]*`, so that expressions, full ids and command lines can use them. "
         + "One with '-' is read as `steps['sign-off']`.",
       example: "id: sign off", cure: "id: sign-off"),
     CatalogueEntry(
@@ -46,7 +48,8 @@ extension PlanProblem: CataloguedProblem {
       example: "belay: latest", cure: "belay: 1"),
     CatalogueEntry(
       id: "BLY0118", title: "a newer language",
-      explanation: "The plan is written for a later version of the plan language. What this program would make of it is "
+      explanation:
+        "The plan is written for a later version of the plan language. What this program would make of it is "
         + "anybody's guess, so it doesn't try.",
       example: "belay: 2", cure: "belay: 1"),
     CatalogueEntry(
@@ -80,7 +83,8 @@ extension PlanProblem: CataloguedProblem {
   private static let valueEntries = [
     CatalogueEntry(
       id: "BLY0108", title: "a value of another type",
-      explanation: "A scalar takes the type that its field declares. A bool is only true or false; an int is decimal and "
+      explanation:
+        "A scalar takes the type that its field declares. A bool is only true or false; an int is decimal and "
         + "fits 64 bits; a double is finite. `yes`, `017` and `1_000` are text.",
       example: "idempotent: yes", cure: "idempotent: true"),
     CatalogueEntry(
@@ -96,7 +100,8 @@ extension PlanProblem: CataloguedProblem {
       example: "timeout: 0s", cure: "timeout: 90s"),
     CatalogueEntry(
       id: "BLY0112", title: "longer than a year",
-      explanation: "So long a duration is a slip of the pen, such as hours for milliseconds.", example: "timeout: 90000h",
+      explanation: "So long a duration is a slip of the pen, such as hours for milliseconds.",
+      example: "timeout: 90000h",
       cure: "timeout: 90s"),
     CatalogueEntry(
       id: "BLY0114", title: "none of the choices", explanation: "The value is one of a few words.",
@@ -112,12 +117,14 @@ extension PlanProblem: CataloguedProblem {
       example: "quorum: ${{ inputs.name }}", cure: "quorum: ${{ inputs.count }}"),
     CatalogueEntry(
       id: "BLY0142", title: "a file that can't be read",
-      explanation: "The plan, its error catalogue and its list of approvers are read when it is checked. Paths in a plan "
+      explanation:
+        "The plan, its error catalogue and its list of approvers are read when it is checked. Paths in a plan "
         + "are relative to the plan file.",
       example: "error_catalog: error.yaml", cure: "error_catalog: errors.yaml"),
     CatalogueEntry(
       id: "BLY0143", title: "an absolute path",
-      explanation: "The files of a plan belong to it: they are stored with every run and are bound by its digest, under "
+      explanation:
+        "The files of a plan belong to it: they are stored with every run and are bound by its digest, under "
         + "names relative to the plan. An absolute path names something else on every machine.",
       example: "error_catalog: /etc/belay/errors.yaml", cure: "error_catalog: errors.yaml"),
   ]
@@ -134,7 +141,8 @@ extension PlanProblem: CataloguedProblem {
       example: "host: {type: string, pattern: '[a-z'}", cure: "host: {type: string, pattern: '[a-z]+'}"),
     CatalogueEntry(
       id: "BLY0127", title: "a rule that doesn't fit",
-      explanation: "`pattern` goes with text, `min` and `max` with numbers and with the length of text, lists and maps, "
+      explanation:
+        "`pattern` goes with text, `min` and `max` with numbers and with the length of text, lists and maps, "
         + "`choices` with scalars.",
       example: "keep: {type: int, pattern: '[0-9]+'}", cure: "keep: {type: int, min: 0}"),
     CatalogueEntry(

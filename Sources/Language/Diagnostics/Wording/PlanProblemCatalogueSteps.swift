@@ -5,7 +5,8 @@ extension PlanProblem {
     CatalogueEntry(
       id: "BLY0103", title: "an unknown input",
       explanation: "A step type declares its inputs; `belay steps NAME` lists them with their types.",
-      example: "uses: file.write\nwith: {pth: a.txt, content: x}", cure: "uses: file.write\nwith: {path: a.txt, content: x}"),
+      example: "uses: file.write\nwith: {pth: a.txt, content: x}",
+      cure: "uses: file.write\nwith: {path: a.txt, content: x}"),
     CatalogueEntry(
       id: "BLY0104", title: "a missing input",
       explanation: "The step type can't work without this input, and it has no default.",
@@ -21,7 +22,8 @@ extension PlanProblem {
       example: "uses: file.write\nwith: {path: a.txt}", cure: "uses: file.write\nwith: {path: a.txt, content: x}"),
     CatalogueEntry(
       id: "BLY0151", title: "an effect that is fixed",
-      explanation: "Most step types know what they do to the world. Only those that run your own programs (`shell.run`, "
+      explanation:
+        "Most step types know what they do to the world. Only those that run your own programs (`shell.run`, "
         + "`exec.run`) ask the step, by `effect: read`.",
       example: "uses: file.write\neffect: read", cure: "uses: file.write"),
     CatalogueEntry(
@@ -54,17 +56,24 @@ extension PlanProblem {
       explanation: "An undo action is carried out by Belay or by a process. Gates, waits and sub-plans can't undo.",
       example: "rollback: {uses: wait.for, with: {duration: 5s}}",
       cure: "rollback: {uses: shell.run, with: {script: 'rm -f made'}}"),
+    CatalogueEntry(
+      id: "BLY0159", title: "an expression in a key",
+      explanation: "Keys of a map are literal, so that whoever reads the plan sees which there are. Only values are "
+        + "evaluated.",
+      example: "env: {'${{ inputs.name }}': x}", cure: "env: {NAME: '${{ inputs.name }}'}"),
   ]
 
   static let subPlanEntries = [
     CatalogueEntry(
       id: "BLY0170", title: "a sub-plan that can't be read",
-      explanation: "`plan` names a plan file relative to the plan that names it. It is read when the plan is checked, and "
+      explanation:
+        "`plan` names a plan file relative to the plan that names it. It is read when the plan is checked, and "
         + "stored with every run.",
       example: "uses: plan.run\nwith: {plan: nowhere.yaml}", cure: "uses: plan.run\nwith: {plan: child.yaml}"),
     CatalogueEntry(
       id: "BLY0171", title: "plans in a cycle",
-      explanation: "Sub-plans are inlined when the plan is checked, so a plan can't run itself, not even through others.",
+      explanation:
+        "Sub-plans are inlined when the plan is checked, so a plan can't run itself, not even through others.",
       example: "# a.yaml\nuses: plan.run\nwith: {plan: a.yaml}", cure: "# a.yaml\nforeach: [1, 2, 3]\nuses: shell.run"),
     CatalogueEntry(
       id: "BLY0172", title: "plans too deep", explanation: "Plans within plans are at most 16 deep.",
@@ -86,17 +95,20 @@ extension PlanProblem {
       cure: "uses: plan.run\nwith: {plan: child.yaml, inputs: {keep: 3}}"),
     CatalogueEntry(
       id: "BLY0176", title: "guards of a sub-plan",
-      explanation: "Guards watch a whole run. A sub-plan is a part of one, so its guards would silently do nothing; move "
+      explanation:
+        "Guards watch a whole run. A sub-plan is a part of one, so its guards would silently do nothing; move "
         + "them to the plan that is run.",
       example: "# child.yaml\nguards: […]", cure: "# parent.yaml\nguards: […]"),
     CatalogueEntry(
       id: "BLY0177", title: "signatures that only the sub-plan demands",
-      explanation: "`approvers` demands signed approvals for a whole run. A plan that runs one with `approvers` must have "
+      explanation:
+        "`approvers` demands signed approvals for a whole run. A plan that runs one with `approvers` must have "
         + "it too, or the demand would be lost.",
       example: "# child.yaml\napprovers: allowed_signers", cure: "# parent.yaml\napprovers: allowed_signers"),
     CatalogueEntry(
       id: "BLY0178", title: "a role with other people",
-      explanation: "Roles of all files of a plan are one set. The same role with other people would let somebody approve "
+      explanation:
+        "Roles of all files of a plan are one set. The same role with other people would let somebody approve "
         + "whom one of the files doesn't name.",
       example: "# parent.yaml\nroles: {lead: [ann]}\n# child.yaml\nroles: {lead: [bob]}",
       cure: "# parent.yaml\nroles: {lead: [ann]}"),

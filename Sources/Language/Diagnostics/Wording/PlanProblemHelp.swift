@@ -73,6 +73,7 @@ extension PlanProblem {
     case .notAnObservation: "use a step type of effect read that looks at something"
     case .keyNotForSubPlan(let key): "put '\(key)' to the steps of the plan that it runs"
     case .typeMismatch(_, "string", _): "int, double and bool are written as text; nothing else is"
+    case .interpolatedKey: "keys are literal; only values are evaluated"
     case .notAnUndo: "use a step type that changes something back"
     default: nil
     }
@@ -105,6 +106,8 @@ extension PlanProblem {
     case .foreachNotIterable(_, let isExpression):
       isExpression ? nil : "write a list, a map, or an expression that gives one: ${{ … }}"
     case .wholeSteps: "name the step: steps.ID, or steps['ID']"
+    case .undeclaredEnvironment(let name, _): "declare it at the top of the plan: `env: [\(name)]`"
+    case .undeclaredSecret(let name, _): "declare it at the top of the plan: `secrets: {\(name): {env: VARIABLE}}`"
     case .duplicateForeachItem: "items name the instances of the step, so each is there once"
     case .cycleOfVariables: "a variable is computed from inputs and other variables, not from itself"
     default: nil
@@ -142,6 +145,7 @@ extension PlanProblem {
     case .codeWithoutEntry: "add it, so that whoever sees the failure reads what to do"
     case .rollbackInFinally: "drop its `rollback`"
     case .lookAlikeId: "give one of them a name that tells them apart"
+    case .notInterpolated: "it is shown as it is written"
     case .limitsOfSubPlan: "move them to the plan that is run"
     default: nil
     }

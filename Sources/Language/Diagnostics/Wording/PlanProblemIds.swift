@@ -57,6 +57,7 @@ extension PlanProblem: Problem {
     case .keyNotForSubPlan: "BLY0156"
     case .typeMismatch: "BLY0157"
     case .notAnUndo: "BLY0158"
+    case .interpolatedKey: "BLY0159"
     case .missingSubPlan: "BLY0170"
     case .cycleOfPlans: "BLY0171"
     case .subPlansTooDeep: "BLY0172"
@@ -79,6 +80,8 @@ extension PlanProblem: Problem {
     case .duplicateForeachItem: "BLY0307"
     case .cycleOfVariables: "BLY0308"
     case .wholeSteps: "BLY0309"
+    case .undeclaredEnvironment: "BLY0310"
+    case .undeclaredSecret: "BLY0311"
     case .missingRollback: "BLY0400"
     case .cannotRestore: "BLY0401"
     case .noneWithoutReason: "BLY0402"
@@ -98,13 +101,14 @@ extension PlanProblem: Problem {
     case .rollbackInFinally: "BLY0456"
     case .limitsOfSubPlan: "BLY0457"
     case .lookAlikeId: "BLY0458"
+    case .notInterpolated: "BLY0459"
     }
   }
 
   public var severity: Severity {
     switch self {
     case .retriedWithoutIdempotence, .withoutEstimate, .starterMayApprove, .undoReadsOutput, .unusedInput,
-      .codeWithoutEntry, .rollbackInFinally, .limitsOfSubPlan, .lookAlikeId:
+      .codeWithoutEntry, .rollbackInFinally, .limitsOfSubPlan, .lookAlikeId, .notInterpolated:
       .warning
     default: .error
     }

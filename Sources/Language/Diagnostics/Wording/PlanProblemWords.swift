@@ -62,6 +62,7 @@ extension PlanProblem {
     case .keyNotForSubPlan(let key): "'\(key)' says nothing about a sub-plan"
     case .typeMismatch(let what, let expected, let found): "\(what): expected \(expected), found \(found)"
     case .notAnUndo(let type): "'\(type)' can't undo anything"
+    case .interpolatedKey(let key): "the key '\(cut(key))' holds an expression"
     case .missingSubPlan(let path, let reason): "the plan '\(cut(path))' can't be read: \(reason)"
     case .cycleOfPlans(let names): "plans that run each other in a cycle: \(names.joined(separator: " → "))"
     case .subPlansTooDeep(let limit): "plans within plans more than \(limit) deep"
@@ -82,6 +83,8 @@ extension PlanProblem {
     case .notSurelyBefore(let step, let fault): message(step, fault)
     case .noStepsHere(let step, let what): "\(what) can't read step '\(step)'"
     case .wholeSteps: "'steps' can only be read step by step"
+    case .undeclaredEnvironment(let name, _): "the plan doesn't declare the environment variable '\(cut(name))'"
+    case .undeclaredSecret(let name, _): "the plan doesn't declare the secret '\(cut(name))'"
     case .foreachNotIterable(let found, _): "foreach needs a list or a map, found \(found)"
     case .duplicateForeachItem(let key): "two items of foreach are '\(cut(key))'"
     case .cycleOfVariables(let names): "variables that need each other in a cycle: \(cycle(names))"
@@ -108,6 +111,7 @@ extension PlanProblem {
     case .codeWithoutEntry(let code, let catalogue, _): "code '\(code)' isn't in \(catalogue)"
     case .rollbackInFinally(let step): "step '\(step)' of 'finally' is never undone"
     case .lookAlikeId(let id, let other): "the ids '\(id)' and '\(other)' are easily taken for each other"
+    case .notInterpolated(let what): "expressions aren't evaluated in \(what)"
     case .limitsOfSubPlan: "limits of a sub-plan have no effect"
     }
   }

@@ -20,10 +20,12 @@ extension RunProblem: CataloguedProblem {
     entry(
       "BLY0604", "an input has no value",
       "The input is an expression that can't be evaluated now, or whose value breaks the rules of the input.",
-      "env: {N: '${{ steps.look.outputs.n }}'}", "give the expression a value for every case, or skip the step with `when`"),
+      "env: {N: '${{ steps.look.outputs.n }}'}",
+      "give the expression a value for every case, or skip the step with `when`"),
     entry(
       "BLY0605", "a person refused", "A person who may answer at this gate said no. The reason is in the record.",
-      "belay reject RUN gate --reason 'not today'", "belay resume RUN asks again; belay rollback RUN undoes what was done"),
+      "belay reject RUN gate --reason 'not today'",
+      "belay resume RUN asks again; belay rollback RUN undoes what was done"),
     entry(
       "BLY0606", "stopped on request",
       "`belay stop`, SIGINT or SIGTERM ended the step and everything it had started. A stop never starts a rollback.",
@@ -41,10 +43,13 @@ extension RunProblem: CataloguedProblem {
       "Its intent is in the journal, its outcome isn't, and neither a living process nor an exit record tells what "
         + "happened. Belay doesn't guess: running it again might double what it does.",
       "kill -9 of everything, or a reboot, while a step ran that isn't idempotent",
-      "look, then: belay resolve RUN STEP done|not-done|retry. Steps that say `idempotent: true` or have `done_when` settle themselves"),
+      "look, then: belay resolve RUN STEP done|not-done|retry. Steps that say `idempotent: true` or have `done_when` settle themselves"
+    ),
     entry(
-      "BLY0610", "a guard tripped", "A condition that is sampled during the run became false for as long as the plan allows.",
-      "guards: [{id: errors, check: outputs.rate < 0.01, every: 10s, …}]", "look at what it saw; then resume or roll back"),
+      "BLY0610", "a guard tripped",
+      "A condition that is sampled during the run became false for as long as the plan allows.",
+      "guards: [{id: errors, check: outputs.rate < 0.01, every: 10s, …}]",
+      "look at what it saw; then resume or roll back"),
     entry(
       "BLY0611", "the rollback takes longer than planned",
       "`limits.rollback` is an alarm, not an end: the rollback goes on.", "limits: {rollback: 15m}",
@@ -66,26 +71,44 @@ extension RunProblem: CataloguedProblem {
 
 extension PersonProblem: CataloguedProblem {
   public static let catalogue: [CatalogueEntry] = [
-    entry("BLY0520", "the run has no such step", "Steps are named by full id, `phase/step[key]`, or the unique end of it.",
+    entry(
+      "BLY0520", "the run has no such step", "Steps are named by full id, `phase/step[key]`, or the unique end of it.",
       "belay approve RUN gat", "belay status RUN lists them"),
-    entry("BLY0521", "a name fits several steps", "The end of an id is enough only while it is unique.", "belay resolve RUN c done",
+    entry(
+      "BLY0521", "a name fits several steps", "The end of an id is enough only while it is unique.",
+      "belay resolve RUN c done",
       "give the full id"),
-    entry("BLY0522", "the step doesn't wait", "Only a step that waits for people takes an answer.", "belay approve RUN done-step",
+    entry(
+      "BLY0522", "the step doesn't wait", "Only a step that waits for people takes an answer.",
+      "belay approve RUN done-step",
       "belay status RUN says what waits"),
-    entry("BLY0523", "the other verb passes this step", "An approval is approved, a manual step is confirmed.",
+    entry(
+      "BLY0523", "the other verb passes this step", "An approval is approved, a manual step is confirmed.",
       "belay approve RUN manual-step", "belay confirm RUN manual-step"),
-    entry("BLY0524", "the person has none of the roles", "The plan names people per role. Who acts is `--as NAME`.",
+    entry(
+      "BLY0524", "the person has none of the roles", "The plan names people per role. Who acts is `--as NAME`.",
       "belay approve RUN gate --as eve", "ask somebody of the role"),
-    entry("BLY0525", "the starter can't approve", "`distinct_from: [starter]` wants a second pair of eyes.",
+    entry(
+      "BLY0525", "the starter can't approve", "`distinct_from: [starter]` wants a second pair of eyes.",
       "belay approve RUN gate --as STARTER", "ask another person of the role"),
-    entry("BLY0526", "there is nothing to resolve", "`resolve` takes steps in doubt and failed steps.", "belay resolve RUN ok done",
+    entry(
+      "BLY0526", "there is nothing to resolve", "`resolve` takes steps in doubt and failed steps.",
+      "belay resolve RUN ok done",
       "belay status RUN says what is in doubt"),
-    entry("BLY0527", "the run is over", "A run that has succeeded or is rolled back can't be abandoned.", "belay abandon RUN", "nothing to do"),
-    entry("BLY0528", "the run is still running", "Abandoning it would leave running steps without an owner.", "belay abandon RUN",
+    entry(
+      "BLY0527", "the run is over", "A run that has succeeded or is rolled back can't be abandoned.",
+      "belay abandon RUN", "nothing to do"),
+    entry(
+      "BLY0528", "the run is still running", "Abandoning it would leave running steps without an owner.",
+      "belay abandon RUN",
       "belay stop RUN, then abandon it"),
-    entry("BLY0529", "the plan takes signed answers only", "`approvers` names a file of allowed signers.", "belay approve RUN gate",
+    entry(
+      "BLY0529", "the plan takes signed answers only", "`approvers` names a file of allowed signers.",
+      "belay approve RUN gate",
       "this version can't verify signatures yet: use a plan without `approvers`"),
-    entry("BLY0530", "a rollback can't end at that step", "The step that stays done must have started.", "belay rollback RUN --to later",
+    entry(
+      "BLY0530", "a rollback can't end at that step", "The step that stays done must have started.",
+      "belay rollback RUN --to later",
       "name a step that has started"),
   ]
 }

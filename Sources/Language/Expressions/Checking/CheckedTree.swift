@@ -62,6 +62,8 @@ struct NodeFacts {
   var isChecked = false
   /// Whether it reads something from outside the expression.
   var reads = false
+  /// How many variables of comprehensions and bindings are in force where it stands.
+  var localDepth = 0
   /// The outermost variable of a comprehension that it reads, or `Int.max`.
   var outermostLocal = Int.max
   /// How deep a value may be nested by the literals in it; bounds recursion over values.

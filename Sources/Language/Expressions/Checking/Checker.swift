@@ -79,6 +79,7 @@ struct Checker {
   /// Checks one node whose spine child has been checked.
   private mutating func checkNode(_ id: NodeID) {
     facts[id].isChecked = true
+    facts[id].localDepth = locals.count
     switch tree[id].kind {
     case .literal(let value): facts[id].type = StaticType(ofLiteral: value)
     case .identifier(let name, let isAbsolute): checkIdentifier(id, name, isAbsolute: isAbsolute)

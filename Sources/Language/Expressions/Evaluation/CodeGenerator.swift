@@ -25,7 +25,11 @@ struct CodeGenerator {
     self.traces = traces
   }
 
-  mutating func generate(_ root: NodeID) { emit(root) }
+  /// Translates a part. Variables keep the places that they have in the whole expression.
+  mutating func generate(_ root: NodeID) {
+    localDepth = checked.facts[root].localDepth
+    emit(root)
+  }
 
   // MARK: Tools
 

@@ -9,6 +9,8 @@ public struct ExplanationTree: Sendable, Hashable {
   /// What the part came to; nil where it was not evaluated, since another part decided, or inside of a comprehension,
   /// where it was evaluated for every element.
   public var outcome: Evaluation?
+  /// Whether the part carries a secret; its outcome is then left out.
+  public var carriesSecret: Bool
   /// The parts that it is made of, without literals.
   public var parts: [ExplanationTree]
 }
@@ -24,7 +26,7 @@ extension Expression {
     let builder = ExplanationBuilder(
       checked: checked, bytes: Array(text.utf8), traces: machine.traces, outcome: { self.outcome(of: $0, limits) })
     var tree = builder.tree(checked.tree.root, depth: 0)
-    tree.outcome = outcome(of: result, limits)
+    if secrets.isEmpty { tree.outcome = outcome(of: result, limits) }
     return tree
   }
 }
@@ -37,9 +39,10 @@ private struct ExplanationBuilder {
 
   func tree(_ id: NodeID, depth: Int) -> ExplanationTree {
     let range = checked[id].range
+    let isSecret = !checked.facts[id].taint.isEmpty
     return ExplanationTree(
       text: String(decoding: bytes[range.clamped(to: bytes.indices)], as: UTF8.self), range: range,
-      outcome: traces[id].map(outcome), parts: depth < 32 ? parts(id, depth: depth) : [])
+      outcome: isSecret ? nil : traces[id].map(outcome), carriesSecret: isSecret, parts: depth < 32 ? parts(id, depth: depth) : [])
   }
 
   private func parts(_ id: NodeID, depth: Int) -> [ExplanationTree] {

@@ -137,17 +137,21 @@ extension CELDuration {
 extension Timestamp {
   fileprivate func adding(_ duration: CELDuration) throws(ExpressionProblem) -> Timestamp {
     let (seconds, overflow) = seconds.addingReportingOverflow(duration.seconds)
+    guard isInRange, !overflow, seconds > .min, seconds < .max else {
+      throw .overflow(operation: "\(text) + \(duration.text)")
+    }
     var sum = Timestamp(seconds: seconds, nanos: nanos + duration.nanos)
     if sum.nanos < 0 {
       sum = Timestamp(seconds: sum.seconds - 1, nanos: sum.nanos + 1_000_000_000)
     } else if sum.nanos >= 1_000_000_000 {
       sum = Timestamp(seconds: sum.seconds + 1, nanos: sum.nanos - 1_000_000_000)
     }
-    guard !overflow, sum.isInRange else { throw .overflow(operation: "\(text) + \(duration.text)") }
+    guard sum.isInRange else { throw .overflow(operation: "\(text) + \(duration.text)") }
     return sum
   }
 
   fileprivate func since(_ other: Timestamp) throws(ExpressionProblem) -> CELDuration {
+    guard isInRange, other.isInRange else { throw .overflow(operation: "\(text) - \(other.text)") }
     let (scaled, overflow) = (seconds - other.seconds).multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, carry) = scaled.addingReportingOverflow(Int64(nanos) - Int64(other.nanos))
     if overflow || carry { throw .overflow(operation: "\(text) - \(other.text)") }

@@ -26,6 +26,7 @@ extension Library {
     add(name, argumentCounts: 1...2, overloads) { (arguments, work) throws(ExpressionProblem) in
       switch arguments[0] {
       case .timestamp(let time):
+        guard time.isInRange else { throw .overflow(operation: time.text) }
         var offset = 0
         if arguments.count == 2 {
           guard case .string(let zone) = arguments[1] else { throw noOverload(name, arguments) }

@@ -65,9 +65,10 @@ struct CalendarTime {
   var dayOfYear: Int
 
   init(_ time: Timestamp, offset: Int) {
-    let local = time.seconds + Int64(offset)
+    // A time far out of range is shown wrongly rather than trapping; functions refuse it.
+    let local = time.seconds &+ Int64(offset)
     let days = dayNumber(ofSecond: local)
-    let secondOfDay = Int(local - Int64(days) * 86_400)
+    let secondOfDay = Int((local % 86_400 + 86_400) % 86_400)
     (year, month, day) = civilDate(daysSinceEpoch: days)
     hour = secondOfDay / 3_600
     minute = secondOfDay % 3_600 / 60

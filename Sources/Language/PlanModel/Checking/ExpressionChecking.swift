@@ -33,7 +33,7 @@ extension BodyContext {
       reporter.report(.noValue(what), at: node.range)
       return nil
     }
-    let (text, offset) = bareExpression(node.text)
+    let (text, offset) = bareExpression(node.text, in: place.scope)
     switch Expression.compile(text, in: place.scope, expecting: type) {
     case .failure(let list):
       report(list, in: node, offset: offset)
@@ -47,8 +47,9 @@ extension BodyContext {
   }
 
   /// The expression of a text that is one whole `${{ … }}`, with its offset; any other text as it is.
-  private func bareExpression(_ text: String) -> (text: String, offset: Int) {
-    let found = Interpolations.find(in: text)
+  private func bareExpression(_ text: String, in scope: Scope) -> (text: String, offset: Int) {
+    guard text.hasPrefix("${{") else { return (text, 0) }
+    let found = Interpolations.find(in: text, scope: scope)
     guard found.count == 1, let only = found.first, only.range == 0..<text.utf8.count else { return (text, 0) }
     return (only.expression, 3)
   }
@@ -85,6 +86,18 @@ extension BodyContext {
           continue
         }
         self.references.append(StepReference(step: step, id: id, position: place.position, range: range()))
+      case ScopeNames.env:
+        guard let name = reference.path.first, !plan.environment.contains(where: { $0.value == name }) else { continue }
+        let nearest = nearestName(to: name, in: plan.environment.map(\.value))
+        reporter.report(
+          .undeclaredEnvironment(name, nearest: nearest), at: self.place(of: name, in: reference, node, offset: offset))
+      case ScopeNames.secrets:
+        guard let name = reference.path.first, !plan.secrets.contains(where: { $0.value.name == name }) else {
+          continue
+        }
+        let nearest = nearestName(to: name, in: plan.secrets.map(\.value.name))
+        reporter.report(
+          .undeclaredSecret(name, nearest: nearest), at: self.place(of: name, in: reference, node, offset: offset))
       case ScopeNames.outputs where place.isUndo:
         warnOfAbsence(reference, in: node, at: range())
       default: continue
@@ -92,12 +105,12 @@ extension BodyContext {
     }
   }
 
-  /// The part of a reference that is the step's id: `aa` of `steps.aa.status`.
+  /// The part of a reference that is its first name: `aa` of `steps.aa.status`.
   private func place(of id: String, in reference: Reference, _ node: Node, offset: Int) -> SourceRange {
     let whole = shifted(reference.range, by: offset)
     let bytes = Array(Array(node.text.utf8)[whole])
     let wanted = Array(id.utf8)
-    let start = bytes.indices.dropFirst(ScopeNames.steps.utf8.count).first { bytes[$0...].starts(with: wanted) }
+    let start = bytes.indices.dropFirst(reference.root.utf8.count).first { bytes[$0...].starts(with: wanted) }
     guard let start else { return node.sourceRange(ofValueBytes: whole) }
     let first = whole.lowerBound + start
     return node.sourceRange(ofValueBytes: first..<(first + wanted.count))
@@ -126,10 +139,18 @@ extension BodyContext {
     }
   }
 
+  private func isDeclaredSecret(_ name: String?) -> Bool {
+    name == nil || plan.secrets.contains { $0.value.name == name }
+  }
+
   private func allows(
     _ secrets: Set<String>, _ references: [Reference], in node: Node, at place: ExpressionPlace, offset: Int = 0
   ) -> Bool {
     guard case .refused(let into) = place.secrets, let secret = secrets.sorted().first else { return true }
+    // One that isn't declared has been reported.
+    if references.contains(where: { $0.root == ScopeNames.secrets && !isDeclaredSecret($0.path.first) }) {
+      return false
+    }
     let source = references.first { reference in
       guard let name = reference.path.first else { return false }
       return (reference.root == ScopeNames.secrets && secrets.contains(name))
@@ -138,12 +159,5 @@ extension BodyContext {
     let range = source.map { node.sourceRange(ofValueBytes: shifted($0.range, by: offset)) } ?? node.mark
     reporter.report(.secretLeak(secret, into: into.text), at: range)
     return false
-  }
-}
-
-extension Node {
-  /// A text with at least one `${{`.
-  var holdsInterpolation: Bool {
-    kind == .scalar && withTextBytes { $0.contains(UInt8(ascii: "$")) } && Template.containsInterpolation(text)
   }
 }

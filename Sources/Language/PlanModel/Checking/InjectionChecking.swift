@@ -13,7 +13,7 @@ extension BodyContext {
     _ = template(node, at: place.allowingSecrets())
     let environment = use.with?.entry(valuesGoTo)?.value
     var taken = Set(environment?.entries.map { $0.key.text } ?? [])
-    for interpolation in Interpolations.find(in: node.text) {
+    for interpolation in Interpolations.find(in: node.text, scope: place.scope) {
       let variable = Interpolations.variable(for: interpolation.expression, taken: &taken)
       let text = String(decoding: Array(node.text.utf8)[interpolation.range], as: UTF8.self)
       let range = node.sourceRange(ofValueBytes: interpolation.range)
@@ -57,6 +57,16 @@ extension BodyContext {
 /// The `${{ … }}` of a text.
 enum Interpolations {
   /// Each with the UTF-8 offsets of the whole of it and the expression inside.
+  static func find(in text: String, scope: Scope) -> [(range: Range<Int>, expression: String)] {
+    guard case .success(let template) = Template.compile(text, in: scope) else { return find(in: text) }
+    return template.parts.compactMap { part in
+      guard case .expression(_, let range) = part else { return nil }
+      let inside = String(decoding: Array(text.utf8)[range], as: UTF8.self)
+      return ((range.lowerBound - 3)..<(range.upperBound + 2), inside)
+    }
+  }
+
+  /// The same for a text whose expressions may be wrong.
   static func find(in text: String) -> [(range: Range<Int>, expression: String)] {
     let bytes = Array(text.utf8)
     var found: [(Range<Int>, String)] = []

@@ -62,4 +62,3 @@ struct PlanAssembly {
     if count > 0 { root.reporter.report(.withoutEstimate(steps: missing, count: count), at: range) }
   }
 }
-

@@ -51,7 +51,8 @@ struct RollbackChecker {
   private func missing() -> PlanRollback {
     guard let type = step.uses.type, facts.effect == .write else { return .nothing }
     reporter.report(
-      .missingRollback(step: step.id, type: type.declaration.name, canRestore: step.uses.kind?.canRestore ?? false), at: step.range)
+      .missingRollback(step: step.id, type: type.declaration.name, canRestore: step.uses.kind?.canRestore ?? false),
+      at: step.range)
     return .nothing
   }
 

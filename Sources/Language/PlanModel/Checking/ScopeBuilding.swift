@@ -15,12 +15,9 @@ struct ScopeBuilder {
     var scope = Scope()
     scope.declare(ScopeNames.inputs, .record(inputs()))
     scope.declare(ScopeNames.run, .record(ScopeBuilder.run))
-    if !context.plan.environment.isEmpty {
-      scope.declare(ScopeNames.env, .record(environment()))
-    }
-    if !context.plan.secrets.isEmpty {
-      scope.declare(ScopeNames.secrets, .record(secrets()))
-    }
+    // Open, like the steps: what isn't declared is said with what to write.
+    scope.declare(ScopeNames.env, .record(environment()))
+    scope.declare(ScopeNames.secrets, .record(secrets()))
     scope.declare(ScopeNames.steps, .record(steps()))
     return scope.child()
   }
@@ -49,7 +46,7 @@ struct ScopeBuilder {
     for name in context.plan.environment {
       fields[name.value] = RecordShape.Field(type: .string, mayBeAbsent: true)
     }
-    return RecordShape(name: "env", fields: fields)
+    return RecordShape(name: "env", fields: fields, isOpen: true)
   }
 
   private func secrets() -> RecordShape {
@@ -57,7 +54,7 @@ struct ScopeBuilder {
     for secret in context.plan.secrets {
       fields[secret.value.name] = RecordShape.Field(type: .string, secret: true)
     }
-    return RecordShape(name: "secrets", fields: fields)
+    return RecordShape(name: "secrets", fields: fields, isOpen: true)
   }
 
   private func steps() -> RecordShape {
@@ -83,7 +80,8 @@ struct ScopeBuilder {
     let key = "\(step.foreach == nil ? "1" : "n") \(step.uses.name)"
     if isShared, let shape = shared[key] { return shape }
     let name = isShared ? "the result of \(step.uses.name)" : "the result of step '\(step.id)'"
-    let outputs = step.uses.isSubPlan
+    let outputs =
+      step.uses.isSubPlan
       ? callerOutputs(context.subPlans[position]) : facts.shape(named: "outputs of \(step.uses.name)")
     let type: ValueType = step.foreach == nil ? .record(outputs) : .map(.string, .record(outputs))
     let shape = RecordShape(

@@ -64,6 +64,11 @@ extension BodyContext {
     var entries: [(key: String, value: CheckedValue)] = []
     var isSound = true
     for (key, valueNode) in node.entries {
+      if key.holdsInterpolation {
+        reporter.report(.interpolatedKey(key.text), at: key.range)
+        isSound = false
+        continue
+      }
       guard let field = fieldType(of: key, in: type, what) else {
         isSound = false
         continue

@@ -1,6 +1,7 @@
 // One map of a plan, read by its known keys. Says what is unknown and what is missing; the rest reads `reader["key"]`.
 
 import Diagnostics
+import Expressions
 import PlanText
 
 /// A map whose keys have been compared with what is known.
@@ -61,6 +62,11 @@ extension Node {
 
   /// A key without a value: `path:`.
   var isEmptyValue: Bool { kind == .scalar && isPlain && text.isEmpty }
+
+  /// A text with at least one `${{`.
+  var holdsInterpolation: Bool {
+    kind == .scalar && withTextBytes { $0.contains(UInt8(ascii: "$")) } && Template.containsInterpolation(text)
+  }
 
   /// The part of the node that a caret can underline: a scalar, or the first line of a list or map.
   var mark: SourceRange { kind == .scalar ? range : firstLineRange }

@@ -36,7 +36,8 @@ enum Names {
   /// A day that exists: `2027-03-01`.
   static func isDate(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    guard bytes.count == 10, bytes.indices.allSatisfy({ $0 == 4 || $0 == 7 || isDigit(bytes[$0]) }), bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+    guard bytes.count == 10, bytes.indices.allSatisfy({ $0 == 4 || $0 == 7 || isDigit(bytes[$0]) }),
+      bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
       let year = Int(text.prefix(4)), let month = Int(text.dropFirst(5).prefix(2)), let day = Int(text.suffix(2)),
       year > 0, (1...12).contains(month)
     else { return false }

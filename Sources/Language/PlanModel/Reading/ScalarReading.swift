@@ -19,8 +19,12 @@ extension Reporter {
     return node.text
   }
 
-  /// Text that a person reads. Interpolation isn't evaluated there.
-  func words(_ node: Node?, _ what: String) -> String? { text(node, what) }
+  /// Text that a person reads. Expressions aren't evaluated there.
+  func words(_ node: Node?, _ what: String) -> String? {
+    guard let node, let text = text(node, what) else { return nil }
+    if node.holdsInterpolation { report(.notInterpolated(what: what), at: node.range) }
+    return text
+  }
 
   func flag(_ node: Node?, _ what: String) -> Bool? {
     guard let node, let text = text(node, what) else { return nil }

@@ -45,7 +45,8 @@ struct StepReader {
       reporter.report(.effectIsFixed(type: name, effect: type.declaration.effect.rawValue), at: effect.range)
     }
     return WrittenUse(
-      name: name, range: range, type: type, kind: kinds[name], with: map["with"], effect: effect, outputs: outputs(map, of: type),
+      name: name, range: range, type: type, kind: kinds[name], with: map["with"], effect: effect,
+      outputs: outputs(map, of: type),
       firstLine: map.node.firstLineRange)
   }
 

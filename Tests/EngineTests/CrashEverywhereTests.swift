@@ -1,0 +1,58 @@
+// Covers: a crash at every event and after every command of the reference plans, a second crash while the first is
+// recovered from, and people who stop, refuse, regret and go back. Every failure prints what is needed to have it again.
+
+import PlanModel
+import Testing
+
+@testable import Engine
+
+@Suite("A crash at every place of the reference plans")
+struct CrashEverywhereTests {
+  /// What people do around a run.
+  static let surroundings: [(String, SimulatedPeople)] = [
+    ("as planned", SimulatedPeople()),
+    ("with regrets", SimulatedPeople(regrets: true, waits: true)),
+    ("going back partly", SimulatedPeople(refusals: 20, regrets: true, goesBackPartly: true)),
+    ("going back", SimulatedPeople(goesBack: true)),
+  ]
+
+  @Test("nothing lost, nothing twice", arguments: ReferencePlans.bodies.map(\.name))
+  func everywhere(_ name: String) throws {
+    let reference = try #require(ReferencePlans.bodies.first { $0.name == name })
+    let plan = try SimulatedPlan(name, reference.body, files: reference.files)
+    var faults: [String] = []
+    for (_, people) in Self.surroundings {
+      let whole = try Trial(plan, seed: 1, people: people)
+      faults += whole.faults
+      guard faults.isEmpty else { break }
+      for place in 2...(whole.journal.count + 4) {
+        for second in [0, 1, 2, 3, 5] {
+          var crashes: Set<CrashPoint> = [.afterEvent(place)]
+          if second > 0 { crashes.insert(.afterEvent(place + second)) }
+          faults += try Trial(plan, seed: UInt64(place * 7 + second), crashes: crashes, people: people).faults
+        }
+      }
+      for place in 1...max(1, whole.commands) {
+        let crashes: Set<CrashPoint> = [.afterCommand(place), .afterCommand(place + 2)]
+        faults += try Trial(plan, seed: UInt64(place), crashes: crashes, people: people).faults
+      }
+      for place in 2...max(2, whole.journal.count * 2) {
+        var stopping = people
+        stopping.stopBefore = place
+        faults += try Trial(plan, seed: UInt64(place), people: stopping).faults
+        faults += try Trial(plan, seed: UInt64(place), crashes: [.afterEvent(place)], people: stopping).faults
+      }
+    }
+    let first = faults.first ?? ""
+    #expect(faults.isEmpty, "\(faults.count) faults, the first:\n\(first)")
+  }
+
+  @Test("the same seed gives the same journal", arguments: ReferencePlans.bodies.map(\.name))
+  func sameJournal(_ name: String) throws {
+    let reference = try #require(ReferencePlans.bodies.first { $0.name == name })
+    let plan = try SimulatedPlan(name, reference.body, files: reference.files)
+    let one = try Trial(plan, seed: 42, crashes: [.afterEvent(5), .afterEvent(9)])
+    let other = try Trial(plan, seed: 42, crashes: [.afterEvent(5), .afterEvent(9)])
+    #expect(one.journal == other.journal)
+  }
+}
