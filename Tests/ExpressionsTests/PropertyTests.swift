@@ -82,7 +82,7 @@ import Testing
     "secrets": ["token": "QQQ", "key": .bytes([1])], "steps": ["a": ["outputs": ["n": 5], "status": "ok"]],
   ]
 
-  @Test(arguments: 0..<60 as Range<UInt64>)
+  @Test(arguments: 0..<3000 as Range<UInt64>)
   func randomExpressions(block: UInt64) throws {
     for seed in (block * 25)..<(block * 25 + 25) {
       var generator = Generator(seed: seed)

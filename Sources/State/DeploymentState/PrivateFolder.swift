@@ -33,10 +33,18 @@ final class PrivateFolder: Sendable {
     return [usual, "/var/tmp"].first { !isInMemory($0) && access($0, W_OK) == 0 } ?? usual
   }
 
+  /// Whether a path lies on a file system without a disk, by the kernel's table of mounts.
   private static func isInMemory(_ path: String) -> Bool {
-    var system = statfs()
-    let memoryFileSystem = 0x0102_1994
-    return statfs(path, &system) == 0 && Int(system.f_type) == memoryFileSystem
+    guard let table = (try? SystemFiles().read("/proc/self/mounts")) ?? nil else { return false }
+    var best = (length: 0, type: "")
+    for line in String(decoding: table, as: UTF8.self).split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      guard fields.count > 2 else { continue }
+      let place = String(fields[1])
+      let holds = place == "/" || path == place || path.hasPrefix(place + "/")
+      if holds && place.utf8.count >= best.length { best = (place.utf8.count, String(fields[2])) }
+    }
+    return best.type == "tmpfs" || best.type == "ramfs"
   }
 
   /// Removes folders whose process is gone.

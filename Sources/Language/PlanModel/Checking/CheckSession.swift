@@ -95,7 +95,7 @@ final class CheckSession {
   /// The plan that a `plan.run` step names; nil with the problem reported.
   func subPlan(_ node: Node, of caller: Reporter) -> CheckedFile? {
     let file = loadSubPlan(node, of: caller)
-    if file?.body == nil { isIncomplete = true }
+    if file?.body == nil || file?.plan?.unreadable.contains(.roles) == true { isIncomplete = true }
     return file
   }
 

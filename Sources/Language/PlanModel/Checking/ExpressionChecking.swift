@@ -81,13 +81,16 @@ extension BodyContext {
           continue
         }
         guard let step = graph.positions[id] else {
+          if plan.unreadable.contains(.steps) { continue }
           let place = self.place(of: id, in: reference, node, offset: offset)
           reporter.report(.unknownStep(id, nearest: reporter.nearest(to: id, in: graph.positions.keys)), at: place)
           continue
         }
         self.references.append(StepReference(step: step, id: id, position: place.position, range: range()))
       case ScopeNames.env:
-        guard let name = reference.path.first, !plan.environment.contains(where: { $0.value == name }) else { continue }
+        guard let name = reference.path.first, !plan.environment.contains(where: { $0.value == name }),
+          !plan.unreadable.contains(.environment)
+        else { continue }
         let nearest = nearestName(to: name, in: plan.environment.map(\.value))
         reporter.report(
           .undeclaredEnvironment(name, nearest: nearest), at: self.place(of: name, in: reference, node, offset: offset))

@@ -14,7 +14,7 @@ struct PlanAssembly {
       return CheckResult(plan: nil, diagnostics: session.diagnostics)
     }
     let merged = PlanMerger(root: root, files: session.checked)
-    if !session.isIncomplete {
+    if !session.isIncomplete, !plan.unreadable.contains(.roles) {
       merged.checkRoles()
       merged.checkCodes()
     }

@@ -28,7 +28,7 @@ struct ScopeBuilder {
       fields[written.input.name] = RecordShape.Field(
         type: written.isSound ? written.input.type : .dyn, documentation: written.input.description ?? "")
     }
-    return RecordShape(name: "inputs", fields: fields)
+    return RecordShape(name: "inputs", fields: fields, isOpen: context.plan.unreadable.contains(.inputs))
   }
 
   private static let run = RecordShape(
@@ -76,7 +76,7 @@ struct ScopeBuilder {
   private func result(
     of step: WrittenStep, _ facts: UseFacts, _ position: StepGraph.Position, _ shared: inout [String: RecordShape]
   ) -> RecordShape {
-    let isShared = step.uses.outputs.isEmpty && !step.uses.isSubPlan
+    let isShared = step.uses.outputs.isEmpty && step.uses.hasKnownOutputs && !step.uses.isSubPlan
     let key = "\(step.foreach == nil ? "1" : "n") \(step.uses.name)"
     if isShared, let shape = shared[key] { return shape }
     let name = isShared ? "the result of \(step.uses.name)" : "the result of step '\(step.id)'"
@@ -103,6 +103,7 @@ struct ScopeBuilder {
     // One whose value is wrong is there all the same.
     for output in plan.outputs { fields[output.name] = RecordShape.Field(type: .dyn) }
     for output in body.outputs { fields[output.name] = RecordShape.Field(type: output.type) }
-    return RecordShape(name: "outputs of \(file.reporter.name)", fields: fields)
+    return RecordShape(
+      name: "outputs of \(file.reporter.name)", fields: fields, isOpen: plan.unreadable.contains(.outputs))
   }
 }

@@ -19,7 +19,7 @@ struct UseFacts {
     let effect = (isOpaque ? use.effect?.value : nil) ?? declaration?.effect ?? .read
     self.effect = irreversible ? .irreversible : effect
     self.idempotent = idempotent ?? (declaration?.idempotent ?? false || effect == .read)
-    isKnown = declaration != nil
+    isKnown = declaration != nil && use.hasKnownOutputs
     fields = [:]
     for output in declaration?.outputs ?? [] {
       fields[output.name] = RecordShape.Field(

@@ -35,6 +35,7 @@ extension BodyContext {
       fields.append(field)
     }
     checkMissing(declaration, given: known, use)
+    guard use.hasKnownInputs else { return fields }
     for issue in type.check(known) {
       reporter.report(
         .inputIssue(issue.message, help: issue.help),
@@ -44,7 +45,7 @@ extension BodyContext {
   }
 
   private func checkMissing(_ declaration: StepDeclaration, given: [String: KnownInput], _ use: WrittenUse) {
-    if let with = use.with, with.kind != .mapping { return }
+    guard use.hasKnownInputs, use.with == nil || use.with?.kind == .mapping else { return }
     for input in declaration.inputs where input.required && given[input.name] == nil {
       reporter.report(
         .missingInput(input.name, type: declaration.name, documentation: input.documentation),

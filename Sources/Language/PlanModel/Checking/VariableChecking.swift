@@ -53,12 +53,14 @@ extension BodyContext {
     of needs: [Int], _ written: [WrittenValue], _ found: [Int: PlanVariable], isAll: Bool
   ) -> RecordShape {
     var fields: OrderedDictionary<String, RecordShape.Field> = [:]
-    if isAll, written.count > 1000 { return RecordShape(name: "vars", fields: fields) }
+    if isAll, written.count > 1000 { return RecordShape(name: "vars", fields: fields, isOpen: hidesVariables) }
     for number in isAll ? Array(written.indices) : needs {
       fields[written[number].name] = field(of: found[number])
     }
-    return RecordShape(name: "vars", fields: fields)
+    return RecordShape(name: "vars", fields: fields, isOpen: hidesVariables)
   }
+
+  private var hidesVariables: Bool { plan.unreadable.contains(.variables) }
 
   private func field(of variable: PlanVariable?) -> RecordShape.Field {
     guard let variable else { return RecordShape.Field(type: .dyn) }
@@ -69,7 +71,7 @@ extension BodyContext {
     var fields: OrderedDictionary<String, RecordShape.Field> = [:]
     for (number, variable) in written.enumerated() { fields[variable.name] = field(of: found[number]) }
     var scope = foundation
-    scope.declare(ScopeNames.vars, .record(RecordShape(name: "vars", fields: fields)))
+    scope.declare(ScopeNames.vars, .record(RecordShape(name: "vars", fields: fields, isOpen: hidesVariables)))
     return scope.child()
   }
 

@@ -31,7 +31,9 @@ extension StepGraph {
         positions[step.id] = Position(list: list, index: index)
       }
     }
-    let resolver = NeedsResolver(reporter: reporter, positions: positions, finallyList: lists.count - 1)
+    let resolver = NeedsResolver(
+      reporter: reporter, positions: positions, finallyList: lists.count - 1,
+      hidesSteps: plan.unreadable.contains(.steps))
     var needs: [[[Int]]] = []
     var order: [[Int]] = []
     for (list, steps) in lists.enumerated() {
@@ -53,6 +55,8 @@ private struct NeedsResolver {
   let reporter: Reporter
   let positions: [String: StepGraph.Position]
   let finallyList: Int
+  /// Some step couldn't be read: an unknown name may be its.
+  let hidesSteps: Bool
 
   func needs(of step: WrittenStep, at position: StepGraph.Position) -> [Int] {
     guard let names = step.needs else { return position.index > 0 ? [position.index - 1] : [] }
@@ -62,6 +66,7 @@ private struct NeedsResolver {
   /// The index of a needed step in the same list; nil when it is done anyway, or when the name was reported.
   private func index(of name: Placed<String>, neededBy position: StepGraph.Position) -> Int? {
     guard let needed = positions[name.value] else {
+      if hidesSteps { return nil }
       reporter.report(
         .unknownStep(name.value, nearest: reporter.nearest(to: name.value, in: positions.keys)), at: name.range)
       return nil

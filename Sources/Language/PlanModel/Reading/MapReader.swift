@@ -8,6 +8,8 @@ import PlanText
 struct MapReader {
   let node: Node
   private var values: [String: Node] = [:]
+  /// Known keys that a misspelt one was probably meant to be: what depends on them isn't judged.
+  private var meant: Set<String> = []
 
   /// Nil, with a problem reported, when the node is no map.
   init?(_ node: Node, _ keys: KeySet, _ reporter: Reporter) {
@@ -17,8 +19,6 @@ struct MapReader {
       return nil
     }
     self.node = node
-    // A key that was probably meant isn't missing as well.
-    var meant: Set<String> = []
     for (key, value) in node.entries {
       let name = key.text
       if keys.contains(name) {
@@ -35,6 +35,9 @@ struct MapReader {
   }
 
   subscript(key: String) -> Node? { values[key] }
+
+  /// Whether the map seems to have the key under a wrong name.
+  func isMisspelt(_ key: String) -> Bool { values[key] == nil && meant.contains(key) }
 
   /// The first of the given keys that the map has.
   func first(of keys: [String]) -> (key: String, value: Node)? {

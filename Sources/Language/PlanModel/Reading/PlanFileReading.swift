@@ -78,9 +78,25 @@ struct PlanFileReader {
       WrittenRole(
         name: key.text, people: reporter.texts(value, "role '\(key.text)'").map(\.value), range: key.range)
     }
+    plan.unreadable = Set(
+      [
+        section(.inputs, "inputs", plan.inputs.count, map), section(.secrets, "secrets", plan.secrets.count, map),
+        section(.environment, "env", plan.environment.count, map),
+        section(.variables, "vars", plan.variables.count, map), section(.outputs, "outputs", plan.outputs.count, map),
+        section(.roles, "roles", plan.roles.count, map),
+      ].compactMap { $0 })
     for role in plan.roles where role.people.isEmpty && map["roles"]?[role.name]?.kind == .sequence {
       reporter.report(.emptyRole(role.name), at: role.range)
     }
+  }
+
+  /// The section, when fewer entries could be read than it has, or when it seems to have a wrong name.
+  private func section(
+    _ section: WrittenPlan.Section, _ key: String, _ count: Int, _ map: MapReader
+  ) -> WrittenPlan.Section? {
+    if map.isMisspelt(key) { return section }
+    guard let node = map[key] else { return nil }
+    return node.kind == .scalar || node.count != count ? section : nil
   }
 
   /// The entries of a map whose keys are names.
@@ -151,6 +167,7 @@ struct PlanFileReader {
     let reader = StepReader(reporter: reporter, registry: registry, kinds: kinds)
     plan.defaults = defaults(map["defaults"], reader)
     let steps = stepList(map["steps"], "steps", reader)
+    if map.isMisspelt("steps") || map.isMisspelt("phases") || map.isMisspelt("finally") { plan.unreadable.insert(.steps) }
     var phases = reporter.items(map["phases"], "phases").compactMap { phase($0, reader) }
     let preconditions = reader.conditions(map["preconditions"], "preconditions")
     let success = reader.conditions(map["success"], "success")
@@ -161,7 +178,7 @@ struct PlanFileReader {
       let later = node.range.start > other.range.start ? "steps" : "phases"
       reporter.report(.stepsAndPhases, at: map.keyRange(later) ?? node.mark)
     } else if map["phases"] == nil {
-      if map["steps"] == nil || steps.isEmptyList {
+      if (map["steps"] == nil && !plan.unreadable.contains(.steps)) || steps.isEmptyList {
         reporter.report(.noSteps, at: map.keyRange("steps") ?? map.node.firstLineRange)
       }
       let range = map.keyRange("steps") ?? map.node.firstLineRange
@@ -174,6 +191,18 @@ struct PlanFileReader {
       phases[phases.count - 1].success.append(contentsOf: success)
     }
     plan.phases = phases
+    let hasAllSteps = (phases.flatMap(\.steps) + plan.finally).allSatisfy { !$0.id.isEmpty }
+    if !hasAllSteps || isShort(map) { plan.unreadable.insert(.steps) }
+  }
+
+  /// Whether some list of steps holds what is no step.
+  private func isShort(_ map: MapReader) -> Bool {
+    let phases = map["phases"].map { Array($0.items) } ?? []
+    let lists = [map["steps"], map["finally"]] + phases.map { $0["steps"] }
+    return phases.contains { $0.kind != .mapping }
+      || lists.contains { list in
+        list.map { $0.kind != .sequence || $0.items.contains { $0.kind != .mapping } } ?? false
+      }
   }
 
   private func stepList(_ node: Node?, _ what: String, _ reader: StepReader) -> (

@@ -20,7 +20,7 @@ struct StepReader {
       foreach: foreach(map), preconditions: conditions(map["preconditions"], "preconditions"),
       doneWhen: conditions(map["done_when"], "done_when"), success: conditions(map["success"], "success"),
       retry: retry(map["retry"]), timeout: reporter.duration(map["timeout"], "timeout"),
-      estimate: reporter.duration(map["estimate"], "estimate", zeroIsFine: true), rollback: rollback(map["rollback"]),
+      estimate: reporter.duration(map["estimate"], "estimate", zeroIsFine: true), rollback: map.isMisspelt("rollback") ? .unreadable : rollback(map["rollback"]),
       onFailure: reporter.choice(map["on_failure"], "on_failure"),
       idempotent: reporter.flag(map["idempotent"], "idempotent"),
       irreversible: map["irreversible"].flatMap { node in
@@ -44,10 +44,11 @@ struct StepReader {
     if let effect, let type, !type.declaration.isOpaque, effect.value != type.declaration.effect {
       reporter.report(.effectIsFixed(type: name, effect: type.declaration.effect.rawValue), at: effect.range)
     }
+    let outputs = outputs(map, of: type)
     return WrittenUse(
-      name: name, range: range, type: type, kind: kinds[name], with: map["with"], effect: effect,
-      outputs: outputs(map, of: type),
-      firstLine: map.node.firstLineRange)
+      name: name, range: range, type: type, kind: kinds[name], with: map["with"], effect: effect, outputs: outputs,
+      hasKnownOutputs: outputs.count == map["outputs"]?.count ?? 0 && !map.isMisspelt("outputs"),
+      hasKnownInputs: !map.isMisspelt("with"), firstLine: map.node.firstLineRange)
   }
 
   /// The outputs that a step of an opaque type declares.

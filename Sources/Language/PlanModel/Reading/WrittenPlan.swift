@@ -30,6 +30,12 @@ struct WrittenPlan {
   var phases: [WrittenPhase] = []
   var finally: [WrittenStep] = []
   var defaults = StepDefaults()
+  /// Sections of which some part couldn't be read: names in them that seem unknown aren't reported.
+  var unreadable: Set<Section> = []
+
+  enum Section: Hashable {
+    case inputs, variables, secrets, environment, roles, steps, outputs
+  }
   var outputs: [WrittenValue] = []
 }
 
@@ -103,6 +109,10 @@ struct WrittenUse {
   var with: Node?
   var effect: Placed<Effect>?
   var outputs: [String: ValueType]
+  /// False when some declared output couldn't be read: then names of outputs aren't judged.
+  var hasKnownOutputs: Bool
+  /// False when `with` seems to stand under a wrong name: then no input is missing.
+  var hasKnownInputs: Bool
   /// Where a missing input is reported when there is no `with`.
   var firstLine: SourceRange
 }

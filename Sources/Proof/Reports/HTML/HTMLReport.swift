@@ -1,7 +1,7 @@
 // The report as one HTML file that can be mailed, filed and printed: styles and pictures inside, no scripts, nothing
 // loaded from anywhere.
 
-/// A report of a run as a self-contained HTML page.
+/// A report of a run as a self-contained HTML page (`belay report RUN -o FILE.html`, DESIGN §7).
 public struct HTMLReport {
   private let document: ReportDocument
 

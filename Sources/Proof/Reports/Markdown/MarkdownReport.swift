@@ -1,7 +1,7 @@
 // The report as Markdown: for a ticket, a wiki, a pull request. It says what the HTML page says; the timeline is drawn
 // with characters.
 
-/// A report of a run as a Markdown document.
+/// A report of a run as a Markdown document (`belay report RUN -o FILE.md`, DESIGN §7).
 public struct MarkdownReport {
   private let document: ReportDocument
 

@@ -23,7 +23,7 @@ extension RunFacts {
       Fact("Working directory", .code(created.workingDirectory)),
     ]
     if !state.plan.owners.isEmpty { facts.append(Fact("Plan owned by", Words(listed(state.plan.owners)))) }
-    if !created.locks.isEmpty { facts.append(Fact("Locks held", Words(created.locks.joined(separator: ", ")))) }
+    if !created.locks.isEmpty { facts.append(Fact("Locks", Words(created.locks.joined(separator: ", ")))) }
     return facts
   }
 
@@ -32,7 +32,7 @@ extension RunFacts {
     let work = history.workingSessions.map { max(0, ($0.stretch.end ?? endsAt) - $0.stretch.start) }.reduce(0, +)
     let sessions = history.workingSessions.count
     let detail =
-      sessions > 1 ? "; an executor worked on it \(sessions) times, \(TimeText.duration(work)) in all" : ""
+      sessions > 1 ? "; \(sessions) sessions of an executor, \(TimeText.duration(work)) in all" : ""
     guard let finished = state.finishedAt else {
       return Fact("Not ended", "\(length) so far\(detail)")
     }
