@@ -134,7 +134,7 @@ var tests: [Target] {
     suite("JSONTextTests", ["JSONText"]),
     suite("DiagnosticsTests", ["Diagnostics"]),
     suite("PlanTextTests", ["PlanText"]),
-    suite("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics"]),
+    suite("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics", "cel-conformance"]),
     suite(
       "PlanModelTests", ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText"],
       resources: [.copy("Corpus")]),

@@ -61,7 +61,7 @@ private let refusedPlans: [RefusedPlan] = [
     "timeout of zero",
     "steps:\n  - id: a\n    uses: shell.run\n    with: {script: 'true'}\n    timeout: 0s  #HERE\n    rollback: {none: x}\n", "0s"),
   RefusedPlan("key twice", "title: a\ntitle: b  #HERE\nsteps:\n" + fine, "duplicate", "title"),
-  RefusedPlan("id twice", "steps:\n" + fine + fine.replacing("fine,", "fine,  #HERE\n   "), "fine"),
+  RefusedPlan("id twice", "steps:\n" + fine + fine.replacing("fine,", with: "fine,  #HERE\n   "), "fine"),
   RefusedPlan(
     "circle of three",
     "steps:\n" + ["a", "b", "c"].enumerated().map {

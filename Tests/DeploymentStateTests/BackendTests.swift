@@ -47,7 +47,8 @@ enum BackendKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
     let all = try backend.getAll()
     #expect(all.count == 28)
     #expect(Set(all) == Set(records))
-    #expect(all.map { Array($0.key.utf8) } == all.map { Array($0.key.utf8) }.sorted { $0.lexicographicallyPrecedes($1) })
+    #expect(
+      all.map { Array($0.key.utf8) } == all.map { Array($0.key.utf8) }.sorted { $0.lexicographicallyPrecedes($1) })
 
     try backend.delete(one.key)
     try backend.delete(one.key)

@@ -14,22 +14,23 @@ import Testing
       leveldb: folder["leveldb"], folder: folder["deployments"], stateFolder: folder["state"], schema: .builtIn)
   }
 
-  @Test(arguments: [
-    (nil, [:], .leveldb),
-    (nil, ["STATE_BACKEND": "json"], .json),
-    (nil, ["STATE_BACKEND": "AUTO"], .auto),
-    (nil, ["STATE_BACKEND": "dual-write", "PRIMARY_BACKEND": "json"], .dualWrite(primary: .json)),
-    (nil, ["DUAL_WRITE_MODE": "true"], .dualWrite(primary: .leveldb)),
-    (nil, ["DUAL_WRITE_MODE": "true", "STATE_BACKEND": "json"], .dualWrite(primary: .leveldb)),
-    (nil, ["FORCE_LEVELDB_ONLY": "1", "STATE_BACKEND": "json", "DUAL_WRITE_MODE": "true"], .leveldb),
-    (.json, [:], .json),
-    (.json, ["FORCE_LEVELDB_ONLY": "true"], .leveldb),
-    (.json, ["STATE_BACKEND": "leveldb"], .leveldb),
-    (.dualWrite(primary: .json), [:], .dualWrite(primary: .json)),
-    (.dualWrite(primary: .json), ["DUAL_WRITE_MODE": "false"], .json),
-    (.dualWrite(primary: .leveldb), ["PRIMARY_BACKEND": "json"], .dualWrite(primary: .json)),
-    (.leveldb, ["STATE_BACKEND": ""], .leveldb),
-  ] as [(StateMode?, [String: String], BackendFactory.Kind)])
+  @Test(
+    arguments: [
+      (nil, [:], .leveldb),
+      (nil, ["STATE_BACKEND": "json"], .json),
+      (nil, ["STATE_BACKEND": "AUTO"], .auto),
+      (nil, ["STATE_BACKEND": "dual-write", "PRIMARY_BACKEND": "json"], .dualWrite(primary: .json)),
+      (nil, ["DUAL_WRITE_MODE": "true"], .dualWrite(primary: .leveldb)),
+      (nil, ["DUAL_WRITE_MODE": "true", "STATE_BACKEND": "json"], .dualWrite(primary: .leveldb)),
+      (nil, ["FORCE_LEVELDB_ONLY": "1", "STATE_BACKEND": "json", "DUAL_WRITE_MODE": "true"], .leveldb),
+      (.json, [:], .json),
+      (.json, ["FORCE_LEVELDB_ONLY": "true"], .leveldb),
+      (.json, ["STATE_BACKEND": "leveldb"], .leveldb),
+      (.dualWrite(primary: .json), [:], .dualWrite(primary: .json)),
+      (.dualWrite(primary: .json), ["DUAL_WRITE_MODE": "false"], .json),
+      (.dualWrite(primary: .leveldb), ["PRIMARY_BACKEND": "json"], .dualWrite(primary: .json)),
+      (.leveldb, ["STATE_BACKEND": ""], .leveldb),
+    ] as [(StateMode?, [String: String], BackendFactory.Kind)])
   func theChoice(_ mode: StateMode?, _ environment: [String: String], _ kind: BackendFactory.Kind) throws {
     if let mode { try ModeFile(stateFolder: folder["state"]).write(mode) }
     #expect(try factory.kind(environment: environment) == kind)

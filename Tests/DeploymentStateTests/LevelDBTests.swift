@@ -81,7 +81,8 @@ import Testing
         }
         if let failure {
           noticed += 1
-          #expect(["LEVELDB-001", "MIGRATION-003", "MIGRATION-004"].contains(failure), "\(name) at \(position): \(failure)")
+          #expect(
+            ["LEVELDB-001", "MIGRATION-003", "MIGRATION-004"].contains(failure), "\(name) at \(position): \(failure)")
         }
       }
       try Data(bytes).write(to: URL(fileURLWithPath: folder["leveldb/\(name)"]))

@@ -16,9 +16,10 @@ import Testing
 
   @Test func fiveDocumentsHoldTwentySixRecords() throws {
     let (folder, migration) = try migrated()
-    #expect(folder.tree("deployments").keys.sorted() == [
-      "basesepolia.json", "bscmainnet.json", "bsctestnet.json", "optimismsepolia.json", "sapphiretestnet.json",
-    ])
+    #expect(
+      folder.tree("deployments").keys.sorted() == [
+        "basesepolia.json", "bscmainnet.json", "bsctestnet.json", "optimismsepolia.json", "sapphiretestnet.json",
+      ])
     #expect(migration.total == 28)
     #expect(migration.migrated == 26)
     #expect(migration.documents.map(\.records) == [8, 9, 3, 3, 3])
@@ -48,7 +49,8 @@ import Testing
     let document = try JSON(parsing: text)
     #expect(document["contracts"]?["infrastructure"]?["CrossChainRouter"] != nil)
     #expect(
-      document["legacy"]?["oldKeys"]?["56-contracts/xchain/CrossChainRouter.sol:CrossChainRouter"] == "CrossChainRouter")
+      document["legacy"]?["oldKeys"]?["56-contracts/xchain/CrossChainRouter.sol:CrossChainRouter"] == "CrossChainRouter"
+    )
     #expect(
       document["verification"]?["constructorArgs"]?["SecurityManager"]?[1]
         == ["type": "BigInt", "value": "20000000000000000000000000"])
@@ -61,14 +63,15 @@ import Testing
   @Test func findingsAreReported() throws {
     let (_, migration) = try migrated()
     let lines = migration.findings.map(\.line)
-    #expect(lines == [
-      "bscmainnet: '56-contracts/xchain/CrossChainRouter.sol:CrossChainRouter' is CrossChainRouter today; the old key "
-        + "is kept under legacy.oldKeys",
-      "bsctestnet: '97-contracts/xchain/CrossChainRouter.sol:CrossChainRouter' is CrossChainRouter today; the old key "
-        + "is kept under legacy.oldKeys",
-      "bsctestnet: version 1 says protocols layerZero, celer; the network has layerZero, celer, hyperlane",
-      "sapphiretestnet: 3 records call the network 'sapphiremainnet'; chain 23295 is sapphiretestnet",
-    ])
+    #expect(
+      lines == [
+        "bscmainnet: '56-contracts/xchain/CrossChainRouter.sol:CrossChainRouter' is CrossChainRouter today; the old key "
+          + "is kept under legacy.oldKeys",
+        "bsctestnet: '97-contracts/xchain/CrossChainRouter.sol:CrossChainRouter' is CrossChainRouter today; the old key "
+          + "is kept under legacy.oldKeys",
+        "bsctestnet: version 1 says protocols layerZero, celer; the network has layerZero, celer, hyperlane",
+        "sapphiretestnet: 3 records call the network 'sapphiremainnet'; chain 23295 is sapphiretestnet",
+      ])
   }
 
   @Test func doingItAgainChangesNothing() throws {

@@ -15,16 +15,21 @@ import Testing
     (
       "{",
       "record '56-A' is damaged: its value is not JSON (a key in double quotes is expected here, not the end of the text "
-      + "(at byte 1))"
+        + "(at byte 1))"
     ),
     ("{}", "record '56-A' is damaged: 'contractName' is missing"),
     (good.replacing("\"A\"", with: "5"), "record '56-A' is damaged: 'contractName' is not text"),
     (good.replacing(":56", with: ":56.0"), "record '56-A' is damaged: 'chainId' is not an integer of 64 bits"),
-    (good.replacing("\"timestamp\":1", with: "\"timestamp\":\"1\""),
-      "record '56-A' is damaged: 'timestamp' is not an integer of 64 bits"),
+    (
+      good.replacing("\"timestamp\":1", with: "\"timestamp\":\"1\""),
+      "record '56-A' is damaged: 'timestamp' is not an integer of 64 bits"
+    ),
     (good.replacing("\"A\"", with: "\"B\""), "record '56-A' is damaged: the record calls itself '56-B'"),
     (good.replacing("}", with: ",\"proxyAddress\":[]}"), "record '56-A' is damaged: 'proxyAddress' is not text"),
-    (good.replacing("}", with: ",\"deploymentArgs\":\"x\"}"), "record '56-A' is damaged: 'deploymentArgs' is not a list"),
+    (
+      good.replacing("}", with: ",\"deploymentArgs\":\"x\"}"),
+      "record '56-A' is damaged: 'deploymentArgs' is not a list"
+    ),
   ])
   func damageIsNamed(_ value: String, _ message: String) {
     do {
@@ -72,10 +77,11 @@ import Testing
     #expect(violations == ["31337-LookCoin", "31337-SupplyOracle"])
   }
 
-  @Test(arguments: [
-    ("56-LookCoin", 56, "LookCoin"), ("56-", 56, ""), ("-5-X", -5, "X"), ("56-a-b", 56, "a-b"),
-    ("1-\u{301}", 1, "\u{301}"),
-  ] as [(String, Int64, String)])
+  @Test(
+    arguments: [
+      ("56-LookCoin", 56, "LookCoin"), ("56-", 56, ""), ("-5-X", -5, "X"), ("56-a-b", 56, "a-b"),
+      ("1-\u{301}", 1, "\u{301}"),
+    ] as [(String, Int64, String)])
   func keys(_ text: String, _ chainId: Int64, _ name: String) {
     let key = RecordKey(text)
     #expect(key?.chainId == chainId)

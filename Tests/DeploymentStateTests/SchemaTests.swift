@@ -32,24 +32,35 @@ import Testing
 
   @Test func aDocumentIsValid() throws { #expect(try violations(Self.document()) == []) }
 
-  @Test(arguments: [
-    (["schemaVersion"], "1.0.0", "/schemaVersion", "Failed to match expected value set by 'const' constraint."),
-    (["schemaVersion"], nil, "", "Missing required property 'schemaVersion'."),
-    (["chainId"], "56", "/chainId", "Value type not permitted by 'type' constraint."),
-    (["contracts", "core", "LookCoin"], nil, "/contracts/core", "Missing required property 'LookCoin'."),
-    (["contracts", "core", "SupplyOracle"], nil, "/contracts/core", "Missing required property 'SupplyOracle'."),
-    (["contracts", "core", "LookCoin", "address"], "0x12", "/contracts/core/LookCoin/address",
-      "Failed to match regex specified by 'pattern' constraint."),
-    (["contracts", "core", "LookCoin", "factoryByteCodeHash"], "", "/contracts/core/LookCoin/factoryByteCodeHash",
-      "Failed to match regex specified by 'pattern' constraint."),
-    (["contracts", "core", "LookCoin", "timestamp"], "1", "/contracts/core/LookCoin/timestamp",
-      "Value type not permitted by 'type' constraint."),
-    (["metadata", "deploymentMode"], "fancy", "/metadata/deploymentMode", "Failed to match against any enum values."),
-    (["metadata", "networkTier"], "prod", "/metadata/networkTier", "Failed to match against any enum values."),
-    (["verification", "implementationHashes", "LookCoin"], "0x", "/verification/implementationHashes/LookCoin",
-      "Failed to match regex specified by 'pattern' constraint."),
-    (["legacy", "oldKeys"], nil, "/legacy", "Missing required property 'oldKeys'."),
-  ] as [([String], JSON?, String, String)])
+  @Test(
+    arguments: [
+      (["schemaVersion"], "1.0.0", "/schemaVersion", "Failed to match expected value set by 'const' constraint."),
+      (["schemaVersion"], nil, "", "Missing required property 'schemaVersion'."),
+      (["chainId"], "56", "/chainId", "Value type not permitted by 'type' constraint."),
+      (["contracts", "core", "LookCoin"], nil, "/contracts/core", "Missing required property 'LookCoin'."),
+      (["contracts", "core", "SupplyOracle"], nil, "/contracts/core", "Missing required property 'SupplyOracle'."),
+      (
+        ["contracts", "core", "LookCoin", "address"], "0x12", "/contracts/core/LookCoin/address",
+        "Failed to match regex specified by 'pattern' constraint."
+      ),
+      (
+        ["contracts", "core", "LookCoin", "factoryByteCodeHash"], "", "/contracts/core/LookCoin/factoryByteCodeHash",
+        "Failed to match regex specified by 'pattern' constraint."
+      ),
+      (
+        ["contracts", "core", "LookCoin", "timestamp"], "1", "/contracts/core/LookCoin/timestamp",
+        "Value type not permitted by 'type' constraint."
+      ),
+      (
+        ["metadata", "deploymentMode"], "fancy", "/metadata/deploymentMode", "Failed to match against any enum values."
+      ),
+      (["metadata", "networkTier"], "prod", "/metadata/networkTier", "Failed to match against any enum values."),
+      (
+        ["verification", "implementationHashes", "LookCoin"], "0x", "/verification/implementationHashes/LookCoin",
+        "Failed to match regex specified by 'pattern' constraint."
+      ),
+      (["legacy", "oldKeys"], nil, "/legacy", "Missing required property 'oldKeys'."),
+    ] as [([String], JSON?, String, String)])
   func aFaultIsFoundWithPathAndRule(_ path: [String], _ value: JSON?, _ place: String, _ rule: String) throws {
     let found = try violations(Self.set(try Self.document(), path, value))
     #expect(found.contains(SchemaViolation(path: place, rule: rule)), "\(found)")
@@ -93,13 +104,14 @@ import Testing
   }
 
   /// A document whose parts don't fit together is refused by the reader, even where the schema has nothing against it.
-  @Test(arguments: [
-    (["legacy", "networkNames"], .object([:]), "/contracts/core/LookCoin"),
-    (["legacy", "oldKeys", "56-LookCoin"], "LookCoin", "/legacy/oldKeys"),
-    (["verification", "constructorArgs", "LookCoin"], [["type": "BigInt"]], "/verification/constructorArgs"),
-    (["metadata", "migrationHistory"], [["from": "1.0.0"]], "/metadata/migrationHistory"),
-    (["schemaVersion"], "3.0.0", "/schemaVersion"),
-  ] as [([String], JSON, String)])
+  @Test(
+    arguments: [
+      (["legacy", "networkNames"], .object([:]), "/contracts/core/LookCoin"),
+      (["legacy", "oldKeys", "56-LookCoin"], "LookCoin", "/legacy/oldKeys"),
+      (["verification", "constructorArgs", "LookCoin"], [["type": "BigInt"]], "/verification/constructorArgs"),
+      (["metadata", "migrationHistory"], [["from": "1.0.0"]], "/metadata/migrationHistory"),
+      (["schemaVersion"], "3.0.0", "/schemaVersion"),
+    ] as [([String], JSON, String)])
   func aDocumentThatDoesNotFitTogetherIsRefused(_ path: [String], _ value: JSON, _ place: String) throws {
     let json = Self.set(try Self.document(), path, value)
     let error = #expect(throws: StateError.self) { _ = try NetworkDocument(json: json, path: "x.json") }

@@ -137,6 +137,16 @@ import Testing
     #expect(recorder.asked == [["steps", "a", "outputs", "n"]])
   }
 
+  @Test func manyAttributesKeepApart() throws {
+    var scope = Scope()
+    scope.declare("m", .map(.string, .int))
+    let names = (0..<30).map { "k\($0)" }
+    let values = ValueMap(names.enumerated().map { ($0.element, Value.int(Int64($0.offset))) })
+    let text = "[" + (names + names).map { "m.\($0)" }.joined(separator: ", ") + "]"
+    let expected = (0..<60).map { Value.int(Int64($0 % 30)) }
+    #expect(try evaluated(text, in: scope, MapActivation(["m": .map(values)])) == .value(.list(expected)))
+  }
+
   @Test func absentFieldsOfRecords() throws {
     let nothing = MapActivation(["inputs": ["host": "h"], "steps": ["a": [:]]])
     #expect(try evaluated("has(inputs.note)", in: planScope, nothing) == .value(false))

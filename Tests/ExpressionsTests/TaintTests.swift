@@ -46,9 +46,11 @@ import Testing
   }
 
   @Test(arguments: [
-    "int(secrets.token)", "{'a': 1}[secrets.token]", "{secrets.token: 1, 'hunter2': 2}", "'a'.matches('(' + secrets.token)",
+    "int(secrets.token)", "{'a': 1}[secrets.token]", "{secrets.token: 1, 'hunter2': 2}",
+    "'a'.matches('(' + secrets.token)",
     "duration(secrets.token)", "[1][int(secrets.token.replace('hunter', '1'))]", "secrets.token.charAt(42)",
-    "int(secrets.token.replace('hunter', '')) + 9223372036854775807", "timestamp('2024-01-01T00:00:00Z').getHours(secrets.token)",
+    "int(secrets.token.replace('hunter', '')) + 9223372036854775807",
+    "timestamp('2024-01-01T00:00:00Z').getHours(secrets.token)",
     "secrets.token.format([1])+ '%'.format([secrets.token])",
   ])
   func errorsDoNotQuoteSecrets(text: String) throws {

@@ -78,6 +78,13 @@ import Testing
     #expect(text.evaluate(activation) == .unknown([["steps", "a", "outputs", "n"]]))
   }
 
+  @Test func explanationsNameThePartsOfTheText() throws {
+    let trees = try template("é ${{ inputs.keep + 1 }} ${{ 'a' }}").explain(known)
+    #expect(trees.map(\.text) == ["inputs.keep + 1", "'a'"])
+    #expect(trees.map(\.outcome) == [.value(4), .value("a")])
+    #expect(trees[0].parts.map(\.text) == ["inputs.keep"])
+  }
+
   @Test func dynamicPartsAreCheckedAtRunTime() throws {
     let text = try template("x ${{ inputs.extra }}")
     let expected = EvaluationError(.notText(type: "map<string, int>"), at: 5..<19)

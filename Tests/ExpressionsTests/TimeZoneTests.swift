@@ -10,7 +10,8 @@ import Testing
   static let winter2050: Int64 = 2_524_651_200  // 2050-01-01T12:00:00Z less some hours
 
   @Test(arguments: [
-    ("EST5EDT,M3.2.0,M11.1.0", -18_000, -14_400), ("CET-1CEST,M3.5.0,M10.5.0/3", 3_600, 7_200), ("<+0545>-5:45", 20_700, 20_700),
+    ("EST5EDT,M3.2.0,M11.1.0", -18_000, -14_400), ("CET-1CEST,M3.5.0,M10.5.0/3", 3_600, 7_200),
+    ("<+0545>-5:45", 20_700, 20_700),
     ("AEST-10AEDT,M10.1.0,M4.1.0/3", 39_600, 36_000), ("<-03>3<-02>,M3.5.0/-1,M10.5.0/0", -10_800, -7_200),
     ("IST-1GMT0,M10.5.0,M3.5.0/1", 0, 3_600), ("UTC0", 0, 0),
   ])
@@ -37,8 +38,10 @@ import Testing
   @Test(
     .enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Europe/Berlin"), "no zone data here"),
     arguments: [
-      ("Europe/Berlin", 1_711_846_799, 3_600), ("Europe/Berlin", 1_711_846_800, 7_200), ("Europe/Berlin", summer2050, 7_200),
-      ("America/St_Johns", 1_234_490_400, -12_600), ("Asia/Kathmandu", 0, 19_800), ("Asia/Kathmandu", summer2050, 20_700),
+      ("Europe/Berlin", 1_711_846_799, 3_600), ("Europe/Berlin", 1_711_846_800, 7_200),
+      ("Europe/Berlin", summer2050, 7_200),
+      ("America/St_Johns", 1_234_490_400, -12_600), ("Asia/Kathmandu", 0, 19_800),
+      ("Asia/Kathmandu", summer2050, 20_700),
     ] as [(String, Int64, Int)])
   func systemZones(name: String, second: Int64, offset: Int) {
     #expect(SystemTimeZones().offset(ofZone: name, atUnixSecond: second) == offset)

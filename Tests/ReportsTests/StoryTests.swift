@@ -107,7 +107,7 @@ private func pages(_ run: RunScript) -> [String] {
     try run.end(.halted)
     let text = MarkdownReport(run.input()).render()
     #expect(text.hasPrefix("# Stopped\n"))
-    #expect(text.contains("| 2026-11-24 14:30:10 | **bob** | stop the run | wrong host |\n"))
+    #expect(text.contains("| 2026-11-24 14:30:10.000 | **bob** | stop the run | wrong host |\n"))
   }
 
   @Test func waiting() throws {
@@ -186,7 +186,7 @@ private func pages(_ run: RunScript) -> [String] {
     #expect(text.hasPrefix("# Succeeded\n\n3 steps: 3 succeeded.\n"))
     #expect(
       text.contains(
-        "### outer/part\n\n- **Entered**: 2026-11-24 14:30:05 UTC\n- **Took**: 700 ms\n- **region**: `north`\n"))
+        "### outer/part\n\n- **Entered**: 2026-11-24 14:30:05.000 UTC\n- **Took**: 700 ms\n- **region**: `north`\n"))
     #expect(text.contains("| `outer/each` | 2 items | a.example, b.example |"))
     #expect(text.contains("✓ part/inner/deep "))
     #expect(text.contains("✓ each[a.example] "))

@@ -27,7 +27,7 @@ import Testing
   @Test(
     arguments: [
       (640, 1000, "64 % of the estimate"), (12_300, 5000, "2.5 times the estimate"), (5000, 5000, "as estimated"),
-      (1, 0, ""), (0, 1000, "0 % of the estimate"),
+      (1, 0, ""), (0, 1000, "under 1 % of the estimate"),
     ] as [(Int64, Int64, String)])
   func comparisons(_ taken: Int64, _ estimate: Int64, _ expected: String) {
     #expect(TimeText.comparison(taken, estimate: estimate) == expected)
@@ -68,5 +68,15 @@ import Testing
     #expect(LogTail.cut("äöü", to: 3).text == "ü")
     #expect(LogTail.limit(forLogs: 500) == 3000)
     #expect(LogTail.limit(forLogs: 0) == 16_000)
+  }
+}
+
+extension WordingTests {
+  @Test(arguments: [
+    ("plain", "plain"), ("`belay log` shows it", "`belay log` shows it"), ("a ` alone", "a \\` alone"), ("", ""),
+    ("``", ""), ("see `<b>`", "see `<b>`"),
+  ])
+  func commandsInProse(_ text: String, _ expected: String) {
+    #expect(MarkdownWriter().text(.prose(text)) == expected)
   }
 }

@@ -12,7 +12,7 @@ private struct HonestStep: InProcessStep, Predicting, Probing, Undoing {
   enum Lie: String, CaseIterable, Sendable {
     case none, name, doc, undeclaredOutput, wrongOutputType, missingOutput, readWrites, predictWrites, predictsNothing
     case predictsWrongFile, probeWrites, probeAlwaysDone, probeNeverDone, recordWrites, recordDouble, notIdempotent
-    case otherOutputs, undoForgets, undoMode, undoAppends, undoBeforeFails, undoDestroys, failsWrongly
+    case otherOutputs, undoForgets, undoMode, undoAppends, undoBeforeFails, undoTwiceFails, undoDestroys, failsWrongly
   }
   var lie = Lie.none
 
@@ -93,6 +93,11 @@ private struct HonestStep: InProcessStep, Predicting, Probing, Undoing {
     if now != before, now != record["after"]?.stringValue, lie != .undoDestroys {
       throw StepFailure(code: "X-3", message: "newer work")
     }
+    let marker = context.workingDirectory + "/../undone"
+    if lie == .undoTwiceFails {
+      if now == before, access(marker, F_OK) == 0 { throw StepFailure(code: "X-4", message: "undone already") }
+      if now != before { close(open(marker, O_CREAT | O_WRONLY, 0o600)) }
+    }
     switch lie {
     case .undoForgets where now != before: write("", context)
     case .undoAppends: write((before ?? "") + (now == before ? "" : "."), context)
@@ -131,6 +136,7 @@ private struct HonestStep: InProcessStep, Predicting, Probing, Undoing {
     .undoMode: [.undo],
     .undoAppends: [.undo],
     .undoBeforeFails: [.undoBefore],
+    .undoTwiceFails: [.undoTwice],
     .undoDestroys: [.newerWork],
     .failsWrongly: [.outcome],
   ]

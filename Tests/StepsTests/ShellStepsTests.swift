@@ -64,6 +64,16 @@ import Testing
     #expect(status == 1)
   }
 
+  /// Wherever a long script is cut, no character is.
+  @Test(arguments: 0...3)
+  func charactersAreNotCut(shift: Int) throws {
+    let script =
+      String(repeating: " ", count: shift) + "x='" + String(repeating: "🎉é€", count: 25_000) + "'\necho ${#x}\n"
+    let request = try ShellRun().process(context(["script": .string(script), "shell": "sh"]))
+    #expect(request.argv.dropFirst(5).joined() == script)
+    #expect(try run(request).status == 0)
+  }
+
   struct Ending: Sendable, CustomTestStringConvertible {
     var result: ProcessResult
     var code: String

@@ -99,6 +99,15 @@ import Testing
     #expect(result == new, "seed \(seed)")
   }
 
+  /// As people are used to: in each stretch of changes, removals come first.
+  @Test(arguments: 1...200)
+  func removalsComeFirst(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let difference = try #require(diff(text(&random), text(&random)))
+    let signs = difference.split(separator: "\n").dropFirst(2).filter { !$0.hasPrefix("\\") }.map { $0.prefix(1) }
+    for (one, next) in zip(signs, signs.dropFirst()) { #expect(!(one == "+" && next == "-"), "seed \(seed)") }
+  }
+
   private func text(_ random: inout SeededGenerator) -> String {
     let count = Int.random(in: 0...40, using: &random)
     let lines = (0..<count).map { _ in String(Int.random(in: 0...8, using: &random)) }

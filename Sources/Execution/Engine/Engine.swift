@@ -44,14 +44,16 @@ public struct Engine: Sendable {
     var hasEnded = false
     /// The alarm of `limits.rollback` is set once.
     var rollbackTimerIsSet = false
-    /// A rollback that the verb asks for, once what runs has been settled.
-    var rollbackTarget: RollbackStarted?
+    /// What runs is being stopped, and so is what turns out to run.
+    var isStopping = false
   }
 
   /// Takes a stimulus in and says what is to be done now.
   public mutating func handle(_ stimulus: Stimulus, at moment: Moment) throws(EventFault) -> [Command] {
     now = moment
     commands = []
+    // What comes after the end, in the same breath, changes nothing any more.
+    if session?.hasEnded == true { return [] }
     try react(to: stimulus)
     try advance()
     return commands
@@ -74,11 +76,11 @@ public struct Engine: Sendable {
   mutating func record(_ event: RunEvent, actor: String? = nil) throws(EventFault) {
     let recorded = RecordedEvent(event: event, at: now.wall, actor: actor ?? session?.actor ?? state.created.starter)
     try state.fold(recorded)
-    if case .record(let events)? = commands.last {
-      commands[commands.count - 1] = .record(events + [recorded])
-    } else {
-      commands.append(.record([recorded]))
-    }
+    guard case .record(var events)? = commands.last else { return commands.append(.record([recorded])) }
+    // Taken out while it grows, so that a thousand events in a row aren't copied a thousand times.
+    commands.removeLast()
+    events.append(recorded)
+    commands.append(.record(events))
   }
 
   mutating func ticket(for errand: Errand) -> Ticket {

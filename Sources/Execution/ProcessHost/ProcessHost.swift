@@ -58,6 +58,8 @@ public final class ProcessHost: Sendable {
       // A unit that was started before may be running: its end stays announced.
       throw SupervisorConnection.refusal(fields, unit: unit)
     case .failure(let error):
+      // The connection is closed to an executor that lost its lease, too; asking again tells.
+      _ = try connectIfServed()
       throw error
     }
   }

@@ -2,7 +2,7 @@
 
 /// A failure of the supervision itself.
 public enum ProcessHostError: Error, Sendable, Equatable {
-  /// A newer executor has this run: this one must stop. Nothing was started.
+  /// A newer executor has this run: this one must stop.
   case superseded(byToken: Int64)
   /// This unit was started before; a unit is started once. Nothing was started now.
   case alreadyStarted(unit: String)

@@ -26,7 +26,9 @@ struct ZoneFooter {
     }
     guard reader.name() else { return nil }
     let summerOffset = reader.offset().map { -$0 } ?? standardOffset + 3_600
-    guard let start = ZoneFooter.change(&reader), let end = ZoneFooter.change(&reader), reader.isAtEnd else { return nil }
+    guard let start = ZoneFooter.change(&reader), let end = ZoneFooter.change(&reader), reader.isAtEnd else {
+      return nil
+    }
     summer = (summerOffset, start, end)
   }
 

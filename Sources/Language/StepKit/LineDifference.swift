@@ -37,7 +37,7 @@ struct LineDifference {
   private static func middle<Line: Hashable>(_ old: [Line], _ new: [Line], _ maximumDistance: Int) -> [Edit] {
     if old.isEmpty || new.isEmpty { return replacement(old.count, new.count) }
     guard let trace = trace(old, new, maximumDistance) else { return replacement(old.count, new.count) }
-    return removalsFirst(backtrack(trace, old.count, new.count))
+    return backtrack(trace, old.count, new.count)
   }
 
   private static func replacement(_ old: Int, _ new: Int) -> [Edit] {
@@ -68,6 +68,7 @@ struct LineDifference {
     return nil
   }
 
+  /// Going furthest along the old text first, the way back has removals before additions in each stretch of changes.
   private static func backtrack(_ trace: [[Int]], _ oldCount: Int, _ newCount: Int) -> [Edit] {
     var edits: [Edit] = []
     var x = oldCount
@@ -97,23 +98,5 @@ struct LineDifference {
       edits.append(.keep(x, y))
     }
     return edits.reversed()
-  }
-
-  /// Within each stretch of changes, removals come before additions, as people are used to.
-  private static func removalsFirst(_ edits: [Edit]) -> [Edit] {
-    var result: [Edit] = []
-    var removed: [Edit] = []
-    var added: [Edit] = []
-    for edit in edits {
-      switch edit {
-      case .remove: removed.append(edit)
-      case .add: added.append(edit)
-      case .keep:
-        result += removed + added + [edit]
-        removed = []
-        added = []
-      }
-    }
-    return result + removed + added
   }
 }

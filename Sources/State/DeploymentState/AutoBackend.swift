@@ -37,8 +37,7 @@ public struct AutoBackend: StateBackend {
       for name in names {
         let path = Paths.join(folder, name)
         guard let bytes = try files.read(path) else { continue }
-        try schema.check(bytes, path: path)
-        _ = try NetworkDocument(parsing: bytes, path: path)
+        _ = try NetworkDocument(validating: bytes, path: path, against: schema)
       }
       return nil
     } catch {

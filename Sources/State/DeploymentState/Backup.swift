@@ -103,7 +103,9 @@ public enum Backup {
 
   /// Reads a backup's manifest and every file that it lists. Throws `MIGRATION-003` when anything is missing or
   /// differs, `MIGRATION-004` when there is no backup.
-  public static func verify(at folder: String, files: any FileLayer = SystemFiles()) throws(StateError) -> BackupManifest {
+  public static func verify(at folder: String, files: any FileLayer = SystemFiles()) throws(StateError)
+    -> BackupManifest
+  {
     let path = Paths.join(folder, BackupManifest.fileName)
     guard let bytes = try files.read(path) else {
       throw .initializationFailed(reason: "there is no backup at '\(folder)'")

@@ -41,6 +41,9 @@ public struct DeploymentRecord: Sendable, Hashable {
   /// The key in the database.
   public var key: String { Self.key(chainId: chainId, contractName: contractName) }
 
+  /// The network that the record belongs to, by its chain.
+  public var network: Network { Network.of(chainId: chainId) }
+
   /// The key of a contract on a chain.
   public static func key(chainId: Int64, contractName: String) -> String { "\(chainId)-\(contractName)" }
 }

@@ -53,7 +53,11 @@ public struct Exercise: Sendable {
   /// Notes whether something holds. An error is a failure with its message.
   mutating func expect(_ check: Check, _ what: String, _ holds: () throws(StateError) -> Bool) {
     do throws(StateError) {
-      if try holds() { passed.append("\(check.rawValue): \(what)") } else { failed.append("\(check.rawValue): \(what)") }
+      if try holds() {
+        passed.append("\(check.rawValue): \(what)")
+      } else {
+        failed.append("\(check.rawValue): \(what)")
+      }
     } catch {
       failed.append("\(check.rawValue): \(what): \(error.code) \(error.message)")
     }

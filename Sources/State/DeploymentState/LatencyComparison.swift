@@ -33,7 +33,7 @@ public struct LatencyComparison: Sendable, Hashable {
 
   /// Measures on private copies. `all` may hold many networks: the records of the largest are used, at most `limit`
   /// of them. Throws `MIGRATION-004` when there are none.
-  public init(records all: [DeploymentRecord], rounds: Int = 15, limit: Int = 200) throws(StateError) {
+  public init(records all: [DeploymentRecord], rounds: Int = 15, limit: Int = 60) throws(StateError) {
     let records = Self.oneNetwork(all, limit)
     guard !records.isEmpty else { throw .initializationFailed(reason: "there is no record to measure with") }
     let bench = try Bench(rounds: rounds)
@@ -95,7 +95,9 @@ private final class Bench {
   }
 
   /// Runs the operation on each, who is first changing from round to round, after one unmeasured round.
-  func measure(_ operation: (any StateBackend) throws(StateError) -> Void) throws(StateError) -> LatencyComparison.Measure {
+  func measure(_ operation: (any StateBackend) throws(StateError) -> Void) throws(StateError)
+    -> LatencyComparison.Measure
+  {
     var times = [[Int64]](repeating: [], count: backends.count)
     for round in 0...rounds {
       for turn in backends.indices {

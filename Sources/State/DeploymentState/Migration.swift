@@ -147,15 +147,15 @@ public struct Migration: Sendable {
   ) throws(StateError) -> Present {
     let present: NetworkDocument
     do throws(StateError) {
-      present = try NetworkDocument(parsing: bytes, path: path)
-      try schema.check(bytes, path: path)
+      present = try NetworkDocument(validating: bytes, path: path, against: schema)
     } catch {
       return .other(error.message)
     }
     let comparison = Comparison(source: document.sortedRecords, target: present.sortedRecords)
     guard comparison.onlyInTarget.isEmpty && comparison.different.isEmpty else {
-      let lines = (comparison.onlyInTarget.map { "\($0): not in the database" }
-        + comparison.different.map { "\($0.key): \($0.fields.joined(separator: ", ")) differ" })
+      let lines =
+        (comparison.onlyInTarget.map { "\($0): not in the database" }
+          + comparison.different.map { "\($0.key): \($0.fields.joined(separator: ", ")) differ" })
       throw .synchronizationFailed(
         reason: "'\(path)' holds records that the database doesn't have so: \(lines.prefix(3).joined(separator: "; "))"
           + (lines.count > 3 ? " and \(lines.count - 3) more" : ""))

@@ -14,6 +14,17 @@ extension NetworkDocument {
     try self.init(json: json, path: path)
   }
 
+  /// Parses a document and checks it against the schema: first that it is JSON, then the schema, then that its parts
+  /// fit together.
+  public init(validating bytes: [UInt8], path: String, against schema: SchemaValidator) throws(StateError) {
+    let json: JSON
+    do { json = try JSON(parsing: bytes) } catch {
+      throw .parse(path: path, reason: "\(error)")
+    }
+    try schema.check(bytes, path: path)
+    try self.init(json: json, path: path)
+  }
+
   public init(json: JSON, path: String) throws(StateError) {
     let reader = DocumentReader(json: json, path: path)
     guard let version = json["schemaVersion"]?.stringValue else {

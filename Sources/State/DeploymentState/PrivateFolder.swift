@@ -52,7 +52,9 @@ final class PrivateFolder: Sendable {
     guard let names = try? SystemFiles().list(base) else { return }
     for name in names where name.hasPrefix(prefix) {
       let rest = name.dropFirst(prefix.count)
-      guard let dash = rest.firstIndex(of: "-"), let process = pid_t(rest[..<dash]), process != getpid() else { continue }
+      guard let dash = rest.firstIndex(of: "-"), let process = pid_t(rest[..<dash]), process != getpid() else {
+        continue
+      }
       if kill(process, 0) != 0 && errno == ESRCH { FolderTree.remove(Paths.join(base, name)) }
     }
   }

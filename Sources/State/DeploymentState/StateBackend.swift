@@ -61,10 +61,11 @@ public struct RecordFilter: Sendable, Hashable {
     ByteOrder.same(record.contractName, name) || ByteOrder.same(ContractName.current(of: record.contractName), name)
   }
 
+  /// A spelling of one of the five networks means its chain, whatever a record calls itself.
   private static func isIn(_ record: DeploymentRecord, _ spelling: String) -> Bool {
-    let network = Network.of(chainId: record.chainId)
-    return ByteOrder.same(record.networkName, spelling) || network.name == spelling
-      || network.spellings.contains(spelling)
+    let known = Network.canonical.first { $0.name == spelling || $0.spellings.contains(spelling) }
+    if let known { return record.chainId == known.chainId }
+    return ByteOrder.same(record.networkName, spelling) || record.network.name == spelling
   }
 
   private static func isAt(_ record: DeploymentRecord, _ address: String) -> Bool {

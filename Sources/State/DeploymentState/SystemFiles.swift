@@ -48,7 +48,9 @@ public struct SystemFiles: FileLayer {
     guard descriptor >= 0 else { throw .fileAccess(path: path, operation: "create", errorNumber: errno) }
     defer { close(descriptor) }
     // The mode that is asked for, whatever the process's mask takes away: a restored file is as it was.
-    guard fchmod(descriptor, mode) == 0 else { throw .fileAccess(path: path, operation: "set the mode of", errorNumber: errno) }
+    guard fchmod(descriptor, mode) == 0 else {
+      throw .fileAccess(path: path, operation: "set the mode of", errorNumber: errno)
+    }
     try writeAll(descriptor, path, bytes)
     guard fsync(descriptor) == 0 else { throw .fileAccess(path: path, operation: "sync", errorNumber: errno) }
   }

@@ -47,8 +47,7 @@ extension Verification {
     for name in names {
       let path = Paths.join(folder, name)
       guard let bytes = try files.read(path) else { continue }
-      try schema.check(bytes, path: path)
-      documents.append(try NetworkDocument(parsing: bytes, path: path))
+      documents.append(try NetworkDocument(validating: bytes, path: path, against: schema))
     }
     try check(documents, expected)
     for document in documents {

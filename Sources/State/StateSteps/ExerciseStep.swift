@@ -58,9 +58,10 @@ public struct StateExercise: InProcessStep, Predicting {
     }
     let wanted = checks
     let exercise = try onState { () throws(StateError) in
-      var records = try folder.map { (path) throws(StateError) in
-        try JSONBackend(folder: path, files: disk).getAll().filter { !quarantine.contains($0.chainId) }
-      } ?? []
+      var records =
+        try folder.map { (path) throws(StateError) in
+          try JSONBackend(folder: path, files: disk).getAll().filter { !quarantine.contains($0.chainId) }
+        } ?? []
       if let database { records = try SourceInventory(databaseAt: database).records(outside: quarantine) }
       guard !records.isEmpty else { throw StateError.initializationFailed(reason: "there is no record to try with") }
       var exercise = Exercise(records: Self.sample(records))
@@ -76,12 +77,12 @@ public struct StateExercise: InProcessStep, Predicting {
     ]
   }
 
-  /// All records, or of a large database the first 200 of each chain: trying things out is no census.
+  /// All records, or of a large database the first 40 of each chain: trying things out is no census.
   private static func sample(_ records: [DeploymentRecord]) -> [DeploymentRecord] {
     var taken: [Int64: Int] = [:]
     return records.filter { record in
       taken[record.chainId, default: 0] += 1
-      return taken[record.chainId, default: 0] <= 200
+      return taken[record.chainId, default: 0] <= 40
     }
   }
 }

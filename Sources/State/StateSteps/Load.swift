@@ -98,7 +98,9 @@ private struct LoadWork {
     self.facts = facts
     leveldb = try context.place("leveldb")
     let folder = try context.place("v1")
-    versionOneFiles = facts.versionOneFiles.map { (folder + "/" + $0.name, Array(($0.content.prettyText() + "\n").utf8)) }
+    versionOneFiles = facts.versionOneFiles.map {
+      (folder + "/" + $0.name, Array(($0.content.prettyText() + "\n").utf8))
+    }
   }
 
   var entries: [(key: String, value: [UInt8])] { facts.records.map(DatabaseFiles.entry(of:)) }

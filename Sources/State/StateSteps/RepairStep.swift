@@ -58,7 +58,8 @@ public struct StateRepair: InProcessStep, Predicting, Undoing {
         PredictedChange(
           kind: file.bytes == nil ? "remove" : now == nil ? "create" : "modify", target: file.path,
           diff: UnifiedDiff.text(from: now ?? [], to: file.bytes ?? [], oldName: file.path, newName: file.path)))
-      prediction.files[file.path] = file.bytes.map { .file(bytes: $0, mode: FileChanges.mode(of: file.path)) } ?? .absent
+      prediction.files[file.path] =
+        file.bytes.map { .file(bytes: $0, mode: FileChanges.mode(of: file.path)) } ?? .absent
     }
     return prediction
   }

@@ -30,7 +30,9 @@ public struct StateVerify: InProcessStep, Predicting {
 
   public func check(_ inputs: [String: KnownInput]) -> [InputIssue] {
     if inputs["leveldb"] != nil || inputs["deployments"] != nil { return [] }
-    return [InputIssue(input: nil, message: "there is nothing to verify", help: "give `leveldb`, `deployments` or both")]
+    return [
+      InputIssue(input: nil, message: "there is nothing to verify", help: "give `leveldb`, `deployments` or both")
+    ]
   }
 
   public func predict(_ context: StepContext) async throws(StepFailure) -> Prediction {

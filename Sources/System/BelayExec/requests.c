@@ -1,8 +1,8 @@
 // What an executor can ask for: hello, start, query, stop.
 //
 // Every connection says hello with its fencing token. Before a new executor is answered, all that older connections
-// still hold is carried out, so a start that a dead executor sent is never found missing. From then on requests of a
-// lower token are refused.
+// still hold is carried out, so a start that a dead executor sent is never found missing. Then connections of a lower
+// token are closed, and hellos of a lower token are refused.
 
 #include "server_parts.h"
 #include "system.h"
@@ -117,6 +117,11 @@ static void hello(struct server *server, struct connection *connection, const st
     return;
   }
   server->token = request->token;
+  // Those who are shut out now hear of it: they may be waiting for the end of a unit.
+  for (size_t i = 0; i < server->connection_count; i++) {
+    struct connection *other = server->connections[i];
+    if (other->greeted && other->token < server->token) connection_close(other);
+  }
   connection->greeted = true;
   connection->token = request->token;
   struct bytes fields = {0};

@@ -59,6 +59,9 @@ final class Living: @unchecked Sendable {  // one test at a time uses it
     return true
   }
 
+  /// It has ended, with exit code 0.
+  var endedWell: Bool { hasEnded && code == 0 }
+
   /// Waits for its end.
   func end(within seconds: Double = 120) async throws -> Ended {
     let clock = ContinuousClock()
@@ -97,7 +100,6 @@ struct Command {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    posix_spawn_file_actions_addchdir_np(&actions, folder)
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -109,12 +111,13 @@ struct Command {
     posix_spawnattr_setsigdefault(&attributes, &every)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID))
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) | Self.newSession)
 
     var id: Int32 = 0
-    let result = withCStrings([program] + arguments) { argv in
+    // `env` changes the folder and becomes the program, with the same id.
+    let result = withCStrings(["env", "--chdir=" + folder, program] + arguments) { argv in
       withCStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in
-        posix_spawn(&id, program, &actions, &attributes, argv, envp)
+        posix_spawn(&id, "/usr/bin/env", &actions, &attributes, argv, envp)
       }
     }
     guard result == 0 else {
@@ -122,6 +125,9 @@ struct Command {
     }
     return Living(id: id, output: output, errors: errors)
   }
+
+  /// POSIX_SPAWN_SETSID of glibc, which isn't imported.
+  private static let newSession: Int16 = 0x80
 
   private func withCStrings<Answer>(
     _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Answer

@@ -99,7 +99,7 @@ enum ReferencePlans {
   private static let subPlan = """
     steps:
       - {id: before, uses: sim.process, \(undo)}
-      - {id: call, uses: plan.run, with: {plan: inner.yaml, inputs: {label: hello}}, success: [outputs.n >= 0]}
+      - {id: call, uses: plan.run, with: {plan: inner.yaml, inputs: {label: hello}}}
       - {id: after, uses: sim.once, when: steps.call.outputs.n >= 0, rollback: {uses: sim.once}}
     """
 

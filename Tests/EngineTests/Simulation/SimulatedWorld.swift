@@ -86,6 +86,25 @@ struct SimulatedWorld {
     if order.endsUndo { present[step] = 0 }
   }
 
+  /// It ends in front of an executor, which may die before it has written that down.
+  mutating func end(_ work: WorkID) -> WorkReport? {
+    guard var attempt = attempts[work], case .running = attempt.fate else { return nil }
+    let report = carryOut(attempt.order)
+    attempt.fate = attempt.isProcess ? .ended(report) : .lost
+    attempts[work] = attempt
+    return report
+  }
+
+  /// It is stopped before it has had its effect; nil: it has ended already.
+  mutating func stop(_ work: WorkID) -> WorkReport? {
+    guard var attempt = attempts[work], case .running = attempt.fate else { return nil }
+    let failure = StepFailure(code: "SIM-3", message: "it was stopped")
+    let report = WorkReport(result: .failure(failure), wasStopped: true)
+    attempt.fate = attempt.isProcess ? .ended(report) : .lost
+    attempts[work] = attempt
+    return report
+  }
+
   // MARK: Crashes
 
   /// The executor dies: what it carried out itself is lost, with or without its effect; processes go their ways.
@@ -108,15 +127,9 @@ struct SimulatedWorld {
   mutating func finding(of work: WorkID, isProcess: Bool) -> AttemptFinding {
     guard var attempt = attempts[work] else { return isProcess ? .neverRan : .lost("nothing is known") }
     switch attempt.fate {
-    case .ended(let report):
-      attempts[work] = nil
-      return .ended(report)
-    case .neverStarted:
-      attempts[work] = nil
-      return .neverRan
-    case .lost:
-      attempts[work] = nil
-      return .lost("it left no record")
+    case .ended(let report): return .ended(report)
+    case .neverStarted: return .neverRan
+    case .lost: return .lost("it left no record")
     case .running:
       guard attempt.endsAt <= now else { return .adopted }
       attempt.fate = .ended(carryOut(attempt.order))

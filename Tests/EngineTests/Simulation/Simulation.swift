@@ -140,8 +140,7 @@ struct Simulation {
     switch happening.what {
     case .stimulus(let stimulus): try take(stimulus)
     case .ends(let work):
-      guard let attempt = world.attempts.removeValue(forKey: work) else { return }
-      try take(.finished(work, world.carryOut(attempt.order)))
+      if let report = world.end(work) { try take(.finished(work, report)) }
     }
   }
 
@@ -230,6 +229,8 @@ struct Simulation {
       let isAuto = engine.undoRecord(of: work) != nil
       var order = SimulatedWorld.Order(
         work: work, fail: isAuto ? 0 : context.int("fail") ?? 0, isRepeatable: isAuto || step.idempotent, endsUndo: isAuto)
+      // Each end of the run has a `finally` of its own.
+      if WorldOracle.isFinal(work.step, engine.state) { order.isRepeatable = true }
       if let undo = work.undo, case .actions(let actions) = step.rollback {
         order.endsUndo = undo == actions.count - 1
         order.isRepeatable = actions[undo].idempotent
@@ -249,8 +250,6 @@ struct Simulation {
   }
 
   private mutating func stop(_ work: WorkID) {
-    guard world.attempts.removeValue(forKey: work) != nil else { return }
-    let failure = StepFailure(code: "SIM-3", message: "it was stopped")
-    later(pause(), .stimulus(.finished(work, WorkReport(result: .failure(failure), wasStopped: true))))
+    if let report = world.stop(work) { later(pause(), .stimulus(.finished(work, report))) }
   }
 }

@@ -9,8 +9,8 @@ enum WorldOracle {
   static func faults(_ simulation: Simulation, _ status: RunStatus) -> [String] {
     let world = simulation.world
     var faults = world.faults
-    for (work, _) in world.attempts where !isFinal(work.step, simulation.engine.state) {
-      faults.append("\(SimulatedWorld.name(work)) was left behind")
+    for (work, attempt) in world.attempts where !isFinal(work.step, simulation.engine.state) {
+      if case .running = attempt.fate { faults.append("\(SimulatedWorld.name(work)) was left behind") }
     }
     for entry in simulation.engine.state.listing {
       guard let step = entry.step, step.effect != .read, !isFinal(entry.id, simulation.engine.state) else { continue }
@@ -36,7 +36,7 @@ enum WorldOracle {
     }
   }
 
-  private static func isFinal(_ id: String, _ state: RunState) -> Bool {
+  static func isFinal(_ id: String, _ state: RunState) -> Bool {
     guard let number = state.index[id] else { return false }
     return state.ancestors(of: number).contains { if case .finale = state.nodes[$0].kind { true } else { false } }
   }

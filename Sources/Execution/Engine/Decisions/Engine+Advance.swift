@@ -18,6 +18,7 @@ extension Engine {
     case .forward: return try goForward()
     case .draining(let drain): return try self.drain(drain)
     case .rollingBack: return try goBack()
+    case .concluding(let status): return try finishRun(status)
     case .finalizing(let status): return try finalize(status)
     case .ended(let status):
       session?.hasEnded = true
@@ -36,9 +37,20 @@ extension Engine {
     if hasDoubt { return try end(.inDoubt) }
     if state.nodes[0].progress == .done { return try complete() }
     if state.waitingGates.isEmpty {
+      if try takeUpFailure() { return true }
       throw EventFault("nothing is left to do, and the run isn't done: this is a bug of Belay")
     }
     return session?.waits == true ? false : try end(.waiting)
+  }
+
+  /// A failure whose consequences a crash has cut off.
+  private mutating func takeUpFailure() throws(EventFault) -> Bool {
+    for number in state.nodes.indices where state.nodes[number].progress == .failed {
+      guard let error = state.steps[number].error else { continue }
+      try failRun(number, error)
+      return true
+    }
+    return false
   }
 
   /// All is done; guards have a last word.
@@ -55,15 +67,18 @@ extension Engine {
   /// `finally` runs before the run ends in one of these ways (DESIGN §5 "Failure").
   mutating func finishRun(_ status: RunStatus) throws(EventFault) -> Bool {
     let qualifies: [RunStatus] = [.succeeded, .halted, .rolledBack, .rollbackBlocked]
-    guard qualifies.contains(status), !state.finales().isEmpty else { return try end(status) }
+    guard qualifies.contains(status), !state.skipsFinally, !state.finales().isEmpty else { return try end(status) }
     try record(.finallyStarted(FinallyStarted(status: status)))
     return true
   }
 
   private mutating func finalize(_ status: RunStatus) throws(EventFault) -> Bool {
-    if try startNext() { return true }
+    if !state.skipsFinally {
+      if try closeGroup() { return true }
+      if try startNext() { return true }
+    }
     guard live.isEmpty else { return false }
-    return try end(status)
+    return state.waitingGates.isEmpty || session?.waits == false ? try end(status) : false
   }
 
   private mutating func drain(_ drain: RunState.Drain) throws(EventFault) -> Bool {
@@ -163,6 +178,8 @@ extension Engine {
         let report = WorkReport(result: .success([:]))
         return try succeed(number, work, report, evidence: run.evidence, learned: "done_when")
       }
+      // Not "no", but no answer: then it isn't known whether it happened.
+      if let reason = run.evidence.last?.error { return try doubt(number, work, "done_when can't be asked: \(reason)") }
       try repeatOrFail(number, work, "done_when says that it didn't happen")
     case .success(let work): try criteriaAnswered(number, work, run, failed, after)
     case .groupPreconditions: try groupMayStart(number, run, failed, after)
@@ -185,7 +202,7 @@ extension Engine {
   private mutating func groupMayStart(
     _ number: Int, _ run: ConditionRun, _ failed: PlanCondition?, _ after: Int64?
   ) throws(EventFault) {
-    let id = state.nodes[number].id
+    let id = state.nodes[number].eventID
     guard let failed else { return try record(.phaseStarted(GroupStarted(id: id, evidence: run.evidence))) }
     let error = failure(of: failed, number, run.evidence.last, isCriterion: false, after: after, outputs: nil)
     try groupFailed(number, error, run.evidence, isCall: false)
@@ -199,16 +216,16 @@ extension Engine {
       let error = failure(of: failed, number, run.evidence.last, isCriterion: true, after: after, outputs: nil)
       return try groupFailed(number, error, run.evidence, isCall: isCall)
     }
-    let end = GroupFinished(id: state.nodes[number].id, evidence: run.evidence)
+    let end = GroupFinished(id: state.nodes[number].eventID, evidence: run.evidence)
     try record(isCall ? .callFinished(end) : .phaseFinished(end))
   }
 
   private mutating func groupFailed(
     _ number: Int, _ error: RecordedError, _ evidence: [Evidence], isCall: Bool
   ) throws(EventFault) {
-    let continued = failureMode(of: number) == .continue
+    let continued = isFinal(number) || failureMode(of: number) == .continue
     let end = GroupFinished(
-      id: state.nodes[number].id, error: error, continued: continued, evidence: evidence)
+      id: state.nodes[number].eventID, error: error, continued: continued, evidence: evidence)
     try record(isCall ? .callFinished(end) : .phaseFinished(end))
     if !continued { try failRun(number, error) }
   }
@@ -242,11 +259,11 @@ extension Engine {
     if !continued { try failRun(number, error) }
   }
 
-  /// The first failure decides what becomes of the run.
-  mutating func failRun(_ number: Int?, _ error: RecordedError) throws(EventFault) {
+  /// The first failure decides what becomes of the run. What a person stops never leads to a rollback.
+  mutating func failRun(_ number: Int?, _ error: RecordedError, halts: Bool = false) throws(EventFault) {
     guard state.stage == .forward else { return }
-    let mode = number.map(failureMode) ?? state.plan.onFailure
-    let id = number.map { state.nodes[$0].id }
+    let mode = halts ? .halt : number.map(failureMode) ?? state.plan.onFailure
+    let id = number.flatMap { state.nodes[$0].id.isEmpty ? nil : state.nodes[$0].id }
     try record(.failing(RunFailing(step: id, error: error, mode: mode == .rollback ? "rollback" : "halt")))
     try dropWhatHasNotStarted()
   }
@@ -260,7 +277,7 @@ extension Engine {
         if case .settling = run.purpose { continue }
         live[number] = nil
       case .preparing: live[number] = nil
-      case .retrying: try giveUpRetry(number)
+      case .retrying: if state.steps[number].undo == nil { try giveUpRetry(number) } else { live[number] = nil }
       case .executing, .timing, .recovering, .probing: continue
       }
     }
@@ -281,10 +298,5 @@ extension Engine {
   }
 
   /// A step of `finally`.
-  func isFinal(_ number: Int) -> Bool {
-    let parent = state.nodes[number].parent
-    guard parent >= 0 else { return false }
-    if case .finale = state.nodes[parent].kind { return true }
-    return isFinal(parent)
-  }
+  func isFinal(_ number: Int) -> Bool { state.isInFinale(number) }
 }

@@ -79,15 +79,24 @@ extension Engine {
     case .failure(let error):
       return try failAttempt(number, work, error, report: nil, evidence: [], learned: "not begun")
     }
-    switch Result(catching: { () throws(StepFailure) in try timer.delay(context) }) {
+    switch Result(catching: { () throws(StepFailure) in try end(of: timer, context, number, work) }) {
     case .failure(let failure):
       try failAttempt(number, work, RecordedError(failure), report: nil, evidence: [], learned: "not begun")
     case .success(let delay):
-      let begun = state.steps[number].startedAt ?? now.wall
       let ticket = ticket(for: .timer(number, work))
       live[number] = .timing(work, ticket)
-      commands.append(.wake(ticket, after: max(0, begun + delay - now.wall)))
+      commands.append(.wake(ticket, after: max(0, delay - now.wall)))
     }
+  }
+
+  /// When a wait is over, in milliseconds since 1970. It counts from the first attempt on, over crashes and resumes.
+  private func end(
+    of timer: any TimerStep, _ context: StepContext, _ number: Int, _ work: WorkID
+  ) throws(StepFailure) -> Int64 {
+    if let due = try timer.due(context) { return due }
+    let step = state.steps[number]
+    let begun = (work.undo == nil ? step.startedAt : step.undo?.startedAt) ?? now.wall
+    return begun + (try timer.delay(context))
   }
 
   mutating func woke(_ ticket: Ticket) throws(EventFault) {
@@ -97,8 +106,9 @@ extension Engine {
     case .retry(let number):
       guard case .retrying(ticket)? = live[number] else { return }
       live[number] = nil
-      if state.stage == .rollingBack { return }
-      try launch(number, evidence: [])
+      // The next attempt of an undo: going back begins it.
+      if state.steps[number].undo != nil { return }
+      if mayRetry(number) { try launch(number, evidence: []) } else { try giveUpRetry(number) }
     case .timer(let number, let work):
       guard case .timing(work, ticket)? = live[number] else { return }
       live[number] = .executing(work)
@@ -214,7 +224,7 @@ extension Engine {
     } else if work.undo != nil {
       try blockRollback(number, error)
     } else if !continued, !isFinal(number) {
-      try failRun(number, error)
+      try failRun(number, error, halts: wasStopped)
     }
   }
 

@@ -74,7 +74,7 @@ extension Engine {
   ) throws(EventFault) {
     var run = asked
     let waited = now.monotonic - run.askedAt.monotonic
-    if let within = condition.within, waited < within, polls(run.purpose), state.stage != .draining(.stop) {
+    if let within = condition.within, waited < within, polls(number, run.purpose) {
       let pause = min(condition.every ?? Self.standardPause, within - waited)
       let ticket = ticket(for: .condition(number))
       run.ticket = ticket
@@ -88,9 +88,11 @@ extension Engine {
 
   static let standardPause: Int64 = 1000
 
-  private func polls(_ purpose: ConditionRun.Purpose) -> Bool {
-    switch purpose {
-    case .doneWhen, .settling: false
+  /// A step whose run stops or goes back isn't waited for: its criterion is asked once.
+  private func polls(_ number: Int, _ purpose: ConditionRun.Purpose) -> Bool {
+    switch (state.stage, purpose) {
+    case (.draining(.stop), _), (_, .doneWhen), (_, .settling): false
+    case (.rollingBack, .success(let work)): work.undo != nil
     default: true
     }
   }

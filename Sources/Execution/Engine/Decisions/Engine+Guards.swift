@@ -90,14 +90,7 @@ extension Engine {
         GuardTripped(id: sampled.id, error: error, action: sampled.onTrip.rawValue, evidence: [evidence])))
     let mode = sampled.onTrip == .rollback ? "rollback" : "halt"
     try record(.failing(RunFailing(step: nil, error: error, mode: mode)))
-    try dropWhatHasNotStarted()
-    if sampled.onTrip != .pause { stopWhatRuns() }
-  }
-
-  private mutating func stopWhatRuns() {
-    for (_, activity) in live.sorted(by: { $0.key < $1.key }) {
-      if case .executing(let work) = activity { commands.append(.stop(work)) }
-    }
+    if sampled.onTrip == .pause { try dropWhatHasNotStarted() } else { try stopWhatRuns() }
   }
 
   /// Each guard is asked once more before success. True: all have answered.

@@ -48,7 +48,8 @@ extension Engine {
           inputs: inputs, effect: action?.effect ?? step.effect,
           declaredOutputs: action?.declaredOutputs ?? step.declaredOutputs,
           workingDirectory: state.created.workingDirectory, runStartedAt: state.startedAt,
-          runOperator: state.created.starter, vault: NoVault()))
+          runOperator: state.created.starter, vault: NoVault(),
+          recorded: work.undo == nil ? state.steps[number].undoRecord : nil))
     }
   }
 

@@ -15,11 +15,14 @@ extension Engine {
     switch request.opened.verb {
     case .record: return
     case .run, .resume: if case .ended = state.stage { return }
-    case .rollback: try record(.rollbackStarted(RollbackStarted(requested: true, to: request.to)))
+    case .rollback:
+      if case .ended(.rolledBack) = state.stage { return }
+      try record(.rollbackStarted(RollbackStarted(requested: true, to: request.to)))
     case .stop:
       if case .ended = state.stage { return }
       try record(.stopRequested(StopRequested(reason: "belay stop")))
       session?.orphans = .stop
+      session?.isStopping = true
     }
     startRunTimers()
     for number in state.unsettled.sorted() { try pickUp(number) }
@@ -37,16 +40,30 @@ extension Engine {
     let step = state.steps[number]
     if let intent = step.undo?.openAttempt { return try pickUp(number, intent, isApplied: step.undo?.isApplied == true) }
     if let intent = step.openAttempt { return try pickUp(number, intent, isApplied: step.isApplied) }
-    if step.gate != nil, step.status == .waiting || step.status == .undoing { return try decideGate(number) }
-    if let due = step.retryAt { return try pickUpRetry(number, due) }
-    if let due = step.undo?.retryAt { wakeForRetry(number, due) }
+    if step.gate != nil, step.status == .waiting { return try decideGate(number) }
+    if let due = step.undo?.retryAt {
+      if state.stage == .rollingBack { wakeForRetry(number, due) }
+      return
+    }
+    if let due = step.retryAt { try pickUpRetry(number, due) }
   }
 
   private mutating func pickUp(_ number: Int, _ intent: StepIntent, isApplied: Bool) throws(EventFault) {
     if isApplied { return try askCriteria(number, intent.work, restoredReport(number, intent.work)) }
-    if type(of: intent.work) is any TimerStep { return try startTimer(number, intent.work) }
+    if type(of: intent.work) is any TimerStep {
+      return try isStillWorth(intent.work) ? startTimer(number, intent.work) : failStopped(number, intent.work)
+    }
     live[number] = .recovering(intent.work)
     commands.append(.recover(intent.work, intent))
+  }
+
+  /// Whether a wait that a dead executor began is waited for: not when the run stops or goes back.
+  private func isStillWorth(_ work: WorkID) -> Bool {
+    switch state.stage {
+    case .forward, .finalizing, .draining(.halt), .draining(.rollback): true
+    case .rollingBack: work.undo != nil
+    case .draining(.stop), .concluding, .ended: false
+    }
   }
 
   private func restoredReport(_ number: Int, _ work: WorkID) -> WorkReport {
@@ -69,7 +86,7 @@ extension Engine {
     switch state.stage {
     case .forward: true
     case .finalizing: isFinal(number)
-    case .draining, .rollingBack, .ended: false
+    case .draining, .rollingBack, .concluding, .ended: false
     }
   }
 
@@ -88,7 +105,7 @@ extension Engine {
     switch finding {
     case .adopted:
       live[number] = .executing(work)
-      if state.stage == .draining(.stop) { commands.append(.stop(work)) }
+      if session?.isStopping == true { commands.append(.stop(work)) }
     case .ended(let report):
       live[number] = .executing(work)
       try end(number, work, report, learned: "exit record")
@@ -99,12 +116,18 @@ extension Engine {
 
   /// It surely never ran: its intent stands, and is carried out if the run goes on.
   private mutating func runOrForget(_ number: Int, _ work: WorkID) throws(EventFault) {
-    if work.undo != nil || mayRetry(number) {
+    if work.undo != nil ? state.stage == .rollingBack : mayRetry(number) {
       live[number] = .executing(work)
       commands.append(.begin(work))
       return
     }
     live[number] = nil
+    // An undo stays as it is, for the rollback that goes on later.
+    if work.undo != nil { return }
+    if work.attempt > state.steps[number].firstAttempt || isFinal(number) {
+      let reason = "attempt \(work.attempt) never ran, and the run doesn't go on"
+      return try recordLost(number, work, reason)
+    }
     try record(
       .resolved(
         StepResolved(
@@ -147,20 +170,26 @@ extension Engine {
       isIdempotent = actions[action].idempotent
     }
     live[number] = nil
-    if isIdempotent { return try beginUndo(number) }
-    try doubt(number, work, reason)
+    if !isIdempotent { return try doubt(number, work, reason) }
+    if state.stage == .rollingBack { try beginUndo(number) }
   }
 
   /// Going forward it runs again with the same key; otherwise it has failed, perhaps half-way.
   mutating func repeatOrFail(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
     live[number] = nil
     if mayRetry(number) { return try launch(number, evidence: []) }
+    try recordLost(number, work, reason)
+  }
+
+  private mutating func recordLost(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
     let error = RecordedError(RunProblem.inDoubt(step: work.step, reason: reason))
     try record(.outcome(StepOutcome(work: work, error: error, continued: isFinal(number), learned: "lost")))
   }
 
+  /// Only a person can say. A step of `finally` counts as failed instead: it doesn't change how the run ends.
   mutating func doubt(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
     live[number] = nil
+    if isFinal(number) { return try recordLost(number, work, reason) }
     try record(.inDoubt(StepInDoubt(work: work, reason: reason)))
   }
 

@@ -30,12 +30,12 @@ extension Engine {
     let context: StepContext
     switch self.context(of: work, secrets: [:]) {
     case .success(let found): context = found
-    case .failure(let error): return try refuse(number, error, evidence: evidence)
+    case .failure(let error): return try gateFailed(number, work, error, evidence)
     }
     let request: GateRequest
     switch Result(catching: { () throws(StepFailure) in try gate.gate(context) }) {
     case .success(let asked): request = asked
-    case .failure(let failure): return try refuse(number, RecordedError(failure), evidence: evidence)
+    case .failure(let failure): return try gateFailed(number, work, RecordedError(failure), evidence)
     }
     live[number] = nil
     try record(
@@ -44,6 +44,13 @@ extension Engine {
           work: work, kind: request.kind.rawValue, message: request.message, roles: request.roles,
           quorum: request.quorum, distinctFrom: request.distinctFrom, checklist: request.checklist,
           expiresAfter: request.expiresAfter, inputs: inputs, evidence: evidence)))
+  }
+
+  private mutating func gateFailed(
+    _ number: Int, _ work: WorkID, _ error: RecordedError, _ evidence: [Evidence]
+  ) throws(EventFault) {
+    if work.undo == nil { return try refuse(number, error, evidence: evidence) }
+    try failAttempt(number, work, error, report: nil, evidence: evidence, learned: "not begun")
   }
 
   private mutating func answer(
@@ -111,11 +118,14 @@ extension Engine {
 
   /// No new step; what runs is stopped. Never the start of a rollback.
   private mutating func stop(_ person: String, _ reason: String) throws(EventFault) {
-    if case .finalizing = state.stage {
-    } else {
-      try record(.stopRequested(StopRequested(reason: reason)), actor: person)
-      try dropWhatHasNotStarted()
-    }
+    try record(.stopRequested(StopRequested(reason: reason)), actor: person)
+    try stopWhatRuns()
+  }
+
+  /// Ends what runs, and what turns out to run while a dead executor's steps are looked for.
+  mutating func stopWhatRuns() throws(EventFault) {
+    session?.isStopping = true
+    try dropWhatHasNotStarted()
     for (number, activity) in live.sorted(by: { $0.key < $1.key }) {
       switch activity {
       case .executing(let work): commands.append(.stop(work))
@@ -127,7 +137,7 @@ extension Engine {
     }
   }
 
-  private mutating func failStopped(_ number: Int, _ work: WorkID) throws(EventFault) {
+  mutating func failStopped(_ number: Int, _ work: WorkID) throws(EventFault) {
     let failure = StepFailure(code: RunProblem.stopped.id, message: RunProblem.stopped.message)
     try failAttempt(
       number, work, RecordedError(RunProblem.stopped),

@@ -16,9 +16,6 @@ extension Engine {
         try giveUpRetry(number)
         return true
       }
-      if state.steps[number].gate != nil, state.steps[number].status == .undoing {
-        return session?.waits == true ? false : try end(.waiting)
-      }
     }
     guard let number = state.starts.last, isAboveTarget(number) else { return try rollbackIsComplete() }
     return try undo(number)
@@ -32,15 +29,13 @@ extension Engine {
 
   /// Started after the step that stays done.
   private func isAboveTarget(_ number: Int) -> Bool {
-    guard let to = state.rollback?.to, let target = state.index[to] else { return true }
-    let last = state.leaves(below: target).compactMap { state.steps[$0].startOrder }.max() ?? 0
-    return (state.steps[number].startOrder ?? 0) > last
+    (state.steps[number].startOrder ?? 0) > state.rollbackFloor
   }
 
   private mutating func rollbackIsComplete() throws(EventFault) -> Bool {
     let isWhole = state.rollback?.to == nil
     try record(.rollbackFinished(RollbackFinished(result: isWhole ? .complete : .partial)))
-    return try finishRun(isWhole ? .rolledBack : .halted)
+    return true
   }
 
   private mutating func undo(_ number: Int) throws(EventFault) -> Bool {
@@ -71,14 +66,15 @@ extension Engine {
   private mutating func blockAtIrreversible(_ id: String) throws(EventFault) -> Bool {
     let reason = RunProblem.undoneByHandOnly(step: id).message
     try record(.rollbackFinished(RollbackFinished(result: .blocked, step: id, reason: reason)))
-    return try finishRun(.rollbackBlocked)
+    return true
   }
 
   /// The next action of a step's rollback.
   mutating func beginUndo(_ number: Int) throws(EventFault) {
     guard let step = state.nodes[number].step else { return }
-    let undo = state.steps[number].undo
-    let work = WorkID(step: state.nodes[number].id, undo: undo?.action ?? 0, attempt: (undo?.attempts ?? 0) + 1)
+    let known = state.steps[number]
+    let work = WorkID(
+      step: state.nodes[number].id, undo: known.undo?.action ?? 0, attempt: known.undoAttempts + 1)
     switch step.rollback {
     case .auto: try intend(number, work, step.uses, step.with, undoRecord: nil, evidence: [])
     case .actions(let actions):
@@ -88,12 +84,13 @@ extension Engine {
     }
   }
 
-  /// An undo failed for good: everything else stays as it is, until a person asks again.
+  /// An undo failed for good: everything else stays as it is, until a person asks again. One that failed because the
+  /// run is being stopped blocks nothing: the next resume goes on with it.
   mutating func blockRollback(_ number: Int, _ error: RecordedError) throws(EventFault) {
     let id = state.nodes[number].id
     try record(.undoFailed(StepRefused(step: id, error: error)))
+    guard state.stage == .rollingBack else { return }
     try record(.rollbackFinished(RollbackFinished(result: .blocked, step: id, reason: error.message)))
-    _ = try finishRun(.rollbackBlocked)
   }
 }
 

@@ -63,6 +63,12 @@ struct Node: Sendable {
 
   var isLeaf: Bool { if case .leaf = kind { true } else { false } }
 
+  /// Its name in events. A phase without an id has no name of its own: it is what the plan's or the sub-plan's name
+  /// stands for, with a slash.
+  var eventID: String {
+    if case .phase(let phase) = kind, phase.id == nil { id + "/" } else { id }
+  }
+
   /// Opens and closes by itself, without conditions and without events.
   var isSilent: Bool {
     switch kind {

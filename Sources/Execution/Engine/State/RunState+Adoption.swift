@@ -30,10 +30,6 @@ extension RunState {
     leaves(below: 0).filter { steps[$0].countsAsDone && nodes[$0].isLeaf && !isInFinale($0) }
   }
 
-  private func isInFinale(_ number: Int) -> Bool {
-    ancestors(of: number).contains { if case .finale = nodes[$0].kind { true } else { false } }
-  }
-
   /// A step by id; an instance of a `foreach` that isn't expanded is found by the step itself.
   private func counterpart(of id: String) -> Int? {
     if let number = index[id] { return number }
@@ -88,6 +84,8 @@ extension RunState {
     unknownEvent = old.unknownEvent
     stage = old.stage
     rollback = old.rollback
+    rollbackFloor = old.rollbackFloor
+    skipsFinally = old.skipsFinally
     finallyRounds = old.finallyRounds
     spent = old.spent
     sessionStartedAt = old.sessionStartedAt
@@ -141,8 +139,11 @@ extension RunState {
     bodyInputs[after] = inputs
   }
 
+  /// Passed gates, and those that still wait with answers to the plan as it was.
   private mutating func reopenGates() {
-    for number in nodes.indices where steps[number].gate != nil && steps[number].status == .succeeded {
+    for number in nodes.indices where steps[number].gate != nil {
+      guard steps[number].status == .succeeded || steps[number].status == .waiting, !isInFinale(number) else { continue }
+      unsettled.remove(number)
       steps[number].status = .pending
       steps[number].gate = nil
       steps[number].outputs = [:]

@@ -10,6 +10,7 @@ extension RunState {
   /// Takes the next event in. Throws when the event can't follow from this state: then the journal is another
   /// plan's, or was written by something else.
   public mutating func fold(_ recorded: RecordedEvent) throws(EventFault) {
+    if case .opened = recorded.event { closeSession() }
     lastEventAt = recorded.at
     switch recorded.event {
     case .created: throw EventFault("a run is created once")
@@ -33,7 +34,7 @@ extension RunState {
     case .failing(let failure):
       failing = failure
       stage = .draining(failure.mode == "rollback" ? .rollback : .halt)
-    case .stopRequested: stage = .draining(.stop)
+    case .stopRequested: foldStop()
     case .alarm(let alarm): alarms.append(alarm.error)
     case .guardTripped(let trip): alarms.append(trip.error)
     case .rollbackStarted(let start): fold(start)
@@ -58,11 +59,13 @@ extension RunState {
 extension RunState {
   private mutating func fold(_ event: RunOpened, at: Int64) {
     opened = event
-    closeSession()
     sessionStartedAt = event.verb == .record ? nil : at
     guard event.verb == .run || event.verb == .resume else { return }
     switch stage {
-    case .forward, .finalizing, .rollingBack: return
+    case .forward, .rollingBack: return
+    case .finalizing, .concluding:
+      skipsFinally = false
+      return
     case .draining(.rollback): return
     case .draining: break
     case .ended(let status):
@@ -70,11 +73,31 @@ extension RunState {
     }
     finishedAt = nil
     if rollback != nil {
-      stage = .rollingBack
+      goBackAgain()
     } else {
       stage = .forward
       failing = nil
       retryWhatFailed()
+    }
+  }
+
+  /// A stop ends what runs. A rollback goes on with the next resume; an end that is decided stays.
+  private mutating func foldStop() {
+    switch stage {
+    case .concluding, .finalizing: skipsFinally = true
+    case .forward, .draining, .rollingBack: stage = .draining(.stop)
+    case .ended: break
+    }
+  }
+
+  /// The rollback goes on; an undo that failed has all its attempts again.
+  private mutating func goBackAgain() {
+    stage = .rollingBack
+    skipsFinally = false
+    blocked = nil
+    for number in starts where steps[number].status == .undoFailed {
+      steps[number].undo?.failures = 0
+      steps[number].undo?.retryAt = nil
     }
   }
 
@@ -101,18 +124,24 @@ extension RunState {
       }
     }
     recount()
+    reconsiderWhatWasPassedOver()
   }
 
   private mutating func fold(_ start: RollbackStarted) {
     rollback = start
-    blocked = nil
-    stage = .rollingBack
+    rollbackFloor = start.to.flatMap { index[$0] }.map(lastStart) ?? 0
+    // A step whose undo has begun can't stay done.
+    for number in starts where steps[number].undo != nil {
+      rollbackFloor = min(rollbackFloor, (steps[number].startOrder ?? 1) - 1)
+    }
     ready = []
     closable = []
-    for number in starts where steps[number].status == .undoFailed {
-      steps[number].undo?.failures = 0
-      steps[number].undo?.retryAt = nil
-    }
+    goBackAgain()
+  }
+
+  /// The place in the order of start of the step below a node that started last.
+  private func lastStart(below node: Int) -> Int {
+    leaves(below: node).compactMap { steps[$0].startOrder }.max() ?? 0
   }
 
   private mutating func fold(_ end: RollbackFinished) {
@@ -120,8 +149,10 @@ extension RunState {
     case .complete, .partial:
       rollback = nil
       blocked = nil
+      stage = .concluding(end.result == .complete ? .rolledBack : .halted)
     case .blocked:
       blocked = end
+      stage = .concluding(.rollbackBlocked)
     }
   }
 
@@ -131,24 +162,31 @@ extension RunState {
     ready = []
     closable = []
     for number in finales() {
-      for leaf in nodes[number].children {
-        nodes[leaf].progress = .pending
-        nodes[leaf].unmet = nodes[leaf].step?.needs.count ?? 0
-        let attempts = steps[leaf].attempts
-        steps[leaf] = StepState()
-        steps[leaf].attempts = attempts
-        unsettled.remove(leaf)
-      }
+      for child in nodes[number].children { beginAnew(child) }
       nodes[number].remaining = nodes[number].children.count
       open(number)
     }
+  }
+
+  /// Everything below a step of `finally` is as it was before it ran, but for the numbers of its attempts.
+  private mutating func beginAnew(_ number: Int) {
+    nodes[number].progress = .pending
+    nodes[number].unmet = nodes[number].step?.needs.count ?? 0
+    nodes[number].remaining = nodes[number].children.count { if case .finale = nodes[$0].kind { false } else { true } }
+    let attempts = steps[number].attempts
+    steps[number] = StepState()
+    steps[number].attempts = attempts
+    unsettled.remove(number)
+    doubts.remove(number)
+    for child in nodes[number].children { beginAnew(child) }
   }
 
   /// The `finally` lists of every body that was entered, the innermost first.
   func finales() -> [Int] {
     nodes.indices.reversed().filter { number in
       guard case .finale = nodes[number].kind else { return false }
-      return nodes[nodes[number].parent].progress != .pending
+      let body = nodes[number].parent
+      return nodes[body].progress != .pending && !isInFinale(body)
     }
   }
 
@@ -190,7 +228,8 @@ extension RunState {
 
   private mutating func fold(_ end: GroupFinished, at: Int64) throws(EventFault) {
     let number = try node(end.id)
-    closable.removeAll { $0 == number }
+    leaveReady(number)
+    if let position = closable.firstIndex(of: number) { closable.remove(at: position) }
     steps[number].error = end.error
     steps[number].continued = end.continued
     steps[number].status = end.error == nil ? .succeeded : .failed
@@ -244,8 +283,8 @@ extension RunState {
   private mutating func fold(_ intent: StepIntent, at: Int64) throws(EventFault) {
     let number = try node(intent.work.step)
     unsettled.insert(number)
-    if intent.work.undo != nil { return foldUndoIntent(intent, number) }
-    noteStart(number, at: at)
+    if intent.work.undo != nil { return foldUndoIntent(intent, number, at: at) }
+    noteStart(number, attempt: intent.work.attempt, at: at)
     steps[number].status = .running
     steps[number].attempts = intent.work.attempt
     steps[number].openAttempt = intent
@@ -257,12 +296,16 @@ extension RunState {
     if let record = intent.undoRecord { steps[number].undoRecord = record }
   }
 
-  private mutating func noteStart(_ number: Int, at: Int64) {
+  private mutating func noteStart(_ number: Int, attempt: Int, at: Int64) {
     leaveReady(number)
     nodes[number].progress = .open
     guard steps[number].startOrder == nil else { return }
+    if isInFinale(number) {
+      if steps[number].startedAt == nil { steps[number].startedAt = at }
+      return
+    }
     steps[number].startedAt = at
-    if case .finale = nodes[nodes[number].parent].kind { return }
+    steps[number].firstAttempt = attempt
     steps[number].startOrder = (starts.last.flatMap { steps[$0].startOrder } ?? 0) + 1
     starts.append(number)
   }
@@ -287,6 +330,7 @@ extension RunState {
     if let action = outcome.work.undo { return foldUndoOutcome(outcome, number, action, at: at) }
     steps[number].openAttempt = nil
     steps[number].isApplied = false
+    steps[number].retryAt = nil
     steps[number].log = outcome.log ?? steps[number].log
     unsettled.remove(number)
     guard let error = outcome.error else {
@@ -325,7 +369,7 @@ extension RunState {
 
   private mutating func fold(_ gate: GateOpened, at: Int64) throws(EventFault) {
     let number = try node(gate.work.step)
-    noteStart(number, at: at)
+    noteStart(number, attempt: gate.work.attempt, at: at)
     steps[number].status = .waiting
     steps[number].attempts = gate.work.attempt
     steps[number].gate = GateState(request: gate, openedAt: at)
@@ -370,10 +414,11 @@ extension RunState {
     return actions[action].declaredOutputs
   }
 
-  private mutating func foldUndoIntent(_ intent: StepIntent, _ number: Int) {
+  private mutating func foldUndoIntent(_ intent: StepIntent, _ number: Int, at: Int64) {
     var undo = steps[number].undo ?? UndoState()
     undo.action = intent.work.undo ?? 0
-    undo.attempts = intent.work.attempt
+    undo.startedAt = undo.startedAt ?? at
+    steps[number].undoAttempts = intent.work.attempt
     undo.openAttempt = intent
     undo.isApplied = false
     undo.retryAt = nil
@@ -383,15 +428,21 @@ extension RunState {
 
   private mutating func foldUndoOutcome(_ outcome: StepOutcome, _ number: Int, _ action: Int, at: Int64) {
     unsettled.remove(number)
-    steps[number].undo?.openAttempt = nil
-    steps[number].undo?.isApplied = false
+    // An attempt whose inputs can't be had fails without an intent.
+    var undo = steps[number].undo ?? UndoState()
+    undo.openAttempt = nil
+    undo.isApplied = false
+    undo.retryAt = nil
     if outcome.error == nil {
-      steps[number].undo?.action = action + 1
-      steps[number].undo?.failures = 0
+      undo.action = action + 1
+      undo.failures = 0
+      undo.startedAt = nil
     } else {
-      steps[number].undo?.failures += 1
-      steps[number].undo?.retryAt = outcome.retryAfter.map { at + $0 }
+      undo.failures += 1
+      undo.retryAt = outcome.retryAfter.map { at + $0 }
+      if undo.retryAt != nil { unsettled.insert(number) }
     }
+    steps[number].undo = undo
   }
 
   private mutating func foldUndone(_ mark: StepSettled, at: Int64) throws(EventFault) {

@@ -36,6 +36,15 @@ extension RunState {
       return
     }
     finish(body)
+    tidyUp(body)
+  }
+
+  /// A sub-plan inside `finally` brings a `finally` of its own; every other one waits for the end of the run.
+  private mutating func tidyUp(_ body: Int) {
+    guard case .finalizing = stage, isInFinale(body) else { return }
+    for child in nodes[body].children {
+      if case .finale = nodes[child].kind, nodes[child].progress == .pending { open(child) }
+    }
   }
 
   /// All in it is done. What has conditions of its own waits for them.
@@ -63,6 +72,40 @@ extension RunState {
       openNextPhase(of: parent)
     } else if nodes[parent].remaining == 0 {
       close(parent)
+    }
+  }
+}
+
+// MARK: - After a rollback
+
+extension RunState {
+  /// A step that was skipped or satisfied while something before it was done, and isn't any more, is asked again.
+  mutating func reconsiderWhatWasPassedOver() {
+    while resetWhatWasPassedOver() { recount() }
+  }
+
+  private mutating func resetWhatWasPassedOver() -> Bool {
+    var isBlocked = Array(repeating: false, count: nodes.count)
+    var hasChanged = false
+    // Parents have lower numbers than their children.
+    for number in nodes.indices where nodes[number].parent >= 0 && !isInFinale(number) {
+      if isBlocked[nodes[number].parent] || nodes[number].unmet > 0 { isBlocked[number] = true }
+      let status = steps[number].status
+      if isBlocked[number], status == .skipped || status == .satisfied, nodes[number].progress == .done {
+        steps[number].status = .pending
+        steps[number].outputs = [:]
+        hasChanged = true
+        for dependent in nodes[number].dependents { isBlocked[dependent] = true }
+      }
+      if case .phase = nodes[number].kind, nodes[number].progress != .done { blockPhases(after: number, &isBlocked) }
+    }
+    return hasChanged
+  }
+
+  private func blockPhases(after number: Int, _ isBlocked: inout [Bool]) {
+    guard !isBlocked[number] else { return }
+    for sibling in nodes[nodes[number].parent].children where sibling > number {
+      if case .phase = nodes[sibling].kind { isBlocked[sibling] = true }
     }
   }
 }

@@ -9,7 +9,7 @@ extension RunState {
     switch stage {
     case .ended(.inDoubt): inDoubt.isEmpty ? .halted : .inDoubt
     case .ended(let status): status
-    case .rollingBack: .rollingBack
+    case .rollingBack, .concluding: .rollingBack
     case .finalizing, .draining: .running
     case .forward: isOnlyWaiting ? .waiting : .running
     }

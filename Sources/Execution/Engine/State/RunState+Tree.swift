@@ -9,7 +9,7 @@ extension RunState {
     nodes.append(node)
     steps.append(StepState())
     if node.step != nil { index[node.id] = number }
-    if case .phase(let phase) = node.kind, phase.id != nil { index[node.id] = number }
+    if case .phase = node.kind { index[node.eventID] = number }
     if node.parent >= 0 { nodes[node.parent].children.append(number) }
     return number
   }
@@ -59,14 +59,24 @@ extension RunState {
     return call
   }
 
-  /// The instances of a `foreach`, once its items are known.
+  /// The instances of a `foreach`, once its items are known. Where nothing of an earlier expansion is left done, it is
+  /// expanded anew; an instance with the same key goes on counting its attempts.
   mutating func addInstances(of each: Int, keys: [String], items: [Value]) {
     guard case .each(let step) = nodes[each].kind else { return }
+    var children: [Int] = []
+    children.reserveCapacity(keys.count)
     for (key, value) in zip(keys, items) {
       let id = "\(nodes[each].id)[\(key)]"
-      _ = addInstance(
-        step, parent: each, id: id, scope: nodes[each].scope, item: Node.Item(key: key, value: value))
+      let item = Node.Item(key: key, value: value)
+      if let known = index[id], nodes[known].parent == each {
+        nodes[known].item = item
+        nodes[known].dependents = []
+        children.append(known)
+      } else {
+        children.append(addInstance(step, parent: each, id: id, scope: nodes[each].scope, item: item))
+      }
     }
+    nodes[each].children = children
     nodes[each].remaining = keys.count
     for (position, child) in nodes[each].children.enumerated() {
       nodes[child].unmet = laneNeeds(of: each, at: position)
@@ -102,6 +112,16 @@ extension RunState {
       }
     }
     return found
+  }
+
+  /// A step of `finally`, or inside one.
+  func isInFinale(_ number: Int) -> Bool {
+    var number = number
+    while number >= 0 {
+      if case .finale = nodes[number].kind { return true }
+      number = nodes[number].parent
+    }
+    return false
   }
 
   /// The nearest phase around a node, and the calls around that, from the inside out.

@@ -14,6 +14,8 @@ public struct RunState: Sendable {
     /// Nothing new starts; what runs finishes. Then the run halts, rolls back or stops.
     case draining(Drain)
     case rollingBack
+    /// The rollback is over; `finally` may follow, then the run ends with this status.
+    case concluding(RunStatus)
     /// `finally` runs; then the run ends with this status.
     case finalizing(RunStatus)
     case ended(RunStatus)
@@ -38,6 +40,10 @@ public struct RunState: Sendable {
   var stage = Stage.forward
   /// A rollback has begun and isn't complete: resume goes on with it.
   var rollback: RollbackStarted?
+  /// Undo goes down to this place in the order of start: what started up to it stays done.
+  var rollbackFloor = 0
+  /// A stop was asked for when only `finally` was left: none of its steps starts any more.
+  var skipsFinally = false
   /// How often `finally` has begun.
   var finallyRounds = 0
   /// Milliseconds that executors have spent on it before the present one.
@@ -82,8 +88,12 @@ public struct RunState: Sendable {
   private static func values(_ journaled: JSONObject, of inputs: [PlanInput]) throws(EventFault) -> [String: Value] {
     var values: [String: Value] = [:]
     for input in inputs {
-      guard let json = journaled[input.name] else { continue }
-      values[input.name] = try decoded(json, as: input.type, name: input.name)
+      if let json = journaled[input.name] {
+        values[input.name] = try decoded(json, as: input.type, name: input.name)
+      } else if let standard = input.defaultValue {
+        // An input that only the edited plan declares.
+        values[input.name] = standard
+      }
     }
     return values
   }

@@ -31,6 +31,10 @@ public struct StepState: Sendable {
   var undoRecord: JSON?
   /// How often it became pending again after an undo: a new life has a new idempotency key.
   var generation = 0
+  /// The attempt with which it started, since it last became pending after an undo.
+  var firstAttempt = 0
+  /// Attempts at undoing it; never goes down, not even when it is done and undone again.
+  var undoAttempts = 0
   /// Its place in the order of start; nil: it never started.
   var startOrder: Int?
   var undo: UndoState?
@@ -52,10 +56,10 @@ public struct StepState: Sendable {
 struct UndoState: Sendable {
   /// Index of the action that is next, or under way.
   var action = 0
-  /// Attempts of that action; never goes down.
-  var attempts = 0
   var failures = 0
   var retryAt: Int64?
+  /// When the action's first attempt began.
+  var startedAt: Int64?
   var openAttempt: StepIntent?
   var isApplied = false
   /// Outputs of the action under way, for its criteria.

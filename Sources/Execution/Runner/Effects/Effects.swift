@@ -228,6 +228,7 @@ extension ProcessResult {
       }
     self.init(
       ending: ending, stdout: String(decoding: exit.stdout, as: UTF8.self),
-      stderr: String(decoding: exit.stderr, as: UTF8.self), output: exit.output, outputHeldSecret: exit.outputHadSecret)
+      stderr: String(decoding: exit.stderr, as: UTF8.self), output: exit.output, outputHeldSecret: exit.outputHadSecret,
+      outputWasCut: exit.outputTruncated)
   }
 }

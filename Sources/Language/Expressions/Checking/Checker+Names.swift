@@ -203,7 +203,8 @@ extension Checker {
       if facts[operand].isAttribute { facts[id].meaning = isOptional ? .attributeOptional : .attributeField }
       return
     }
-    absorb(id, from: operand, index)
+    absorb(id, from: operand)
+    absorb(id, from: index)
     let result = substitution.resolve(elementType(of: target, index: index, at: id))
     facts[id].type = isWrapped && result != .error ? .optional(result) : result
   }

@@ -34,7 +34,9 @@ extension Checker {
   mutating func checkConditional(_ id: NodeID, _ condition: NodeID, _ whenTrue: NodeID, _ whenFalse: NodeID) {
     check(whenTrue)
     check(whenFalse)
-    absorb(id, from: condition, whenTrue, whenFalse)
+    absorb(id, from: condition)
+    absorb(id, from: whenTrue)
+    absorb(id, from: whenFalse)
     require(condition, .bool)
     guard isStrict else {
       facts[id].type = .dyn
@@ -53,7 +55,8 @@ extension Checker {
 
   mutating func checkBinary(_ id: NodeID, _ binaryOperator: BinaryOperator, _ left: NodeID, _ right: NodeID) {
     check(right)
-    absorb(id, from: left, right)
+    absorb(id, from: left)
+    absorb(id, from: right)
     let (leftType, rightType) = (type(left), type(right))
     if let result = simpleResult(binaryOperator, leftType, rightType) {
       facts[id].type = result
@@ -121,7 +124,8 @@ extension Checker {
     for entry in entries {
       check(entry.key)
       check(entry.value)
-      absorb(id, from: entry.key, entry.value)
+      absorb(id, from: entry.key)
+      absorb(id, from: entry.value)
       requireKey(entry.key)
       key = join(key, facts[entry.key].type)
       value = join(value, entry.isOptional ? unwrapped(entry.value) : facts[entry.value].type)

@@ -148,9 +148,7 @@ struct Checker {
   /// Marks a node as wrong: what uses it is not reported again. In an unchecked expression it is merely dynamic.
   mutating func setUnknown(_ id: NodeID) { facts[id].type = isStrict ? .error : .dyn }
 
-  mutating func absorb(_ id: NodeID, from children: NodeID...) {
-    for child in children { facts[id].absorb(facts[child]) }
-  }
+  mutating func absorb(_ id: NodeID, from child: NodeID) { facts[id].absorb(facts[child]) }
 
   /// Checks something with variables in force, and gives what it read from outside of them.
   mutating func withLocals(_ added: [Local], _ body: (inout Checker) -> Void) -> Int {

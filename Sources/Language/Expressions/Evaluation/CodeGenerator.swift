@@ -55,10 +55,20 @@ struct CodeGenerator {
     references.append(Reference(root: root, path: path, range: checked[id].range))
     var attribute = Program.Attribute(root: root, path: path, isRecord: false)
     if case .record = rootType { attribute.isRecord = true }
-    if let place = attributePlaces[attribute] { return place }
+    // Hashing a path costs more than comparing it with the few that an expression usually has.
+    if program.attributes.count <= 8 {
+      if let place = program.attributes.firstIndex(of: attribute) { return place }
+    } else if let place = attributePlaces[attribute] {
+      return place
+    }
     program.attributes.append(attribute)
-    attributePlaces[attribute] = program.attributes.count - 1
-    return program.attributes.count - 1
+    let place = program.attributes.count - 1
+    if place == 8 {
+      for (earlier, other) in program.attributes.enumerated() { attributePlaces[other] = earlier }
+    } else if place > 8 {
+      attributePlaces[attribute] = place
+    }
+    return place
   }
 
   private mutating func flags(_ flags: [Bool]) -> Int? {

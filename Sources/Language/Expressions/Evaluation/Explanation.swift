@@ -31,6 +31,16 @@ extension Expression {
   }
 }
 
+extension Template {
+  /// The explanations of the expressions in the text, in their order.
+  public func explain(_ activation: some Activation, limits: EvaluationLimits = .standard) -> [ExplanationTree] {
+    parts.compactMap { part in
+      guard case .expression(let expression, _) = part else { return nil }
+      return expression.explain(activation, limits: limits)
+    }
+  }
+}
+
 private struct ExplanationBuilder {
   let checked: CheckedTree
   let bytes: [UInt8]
@@ -42,7 +52,8 @@ private struct ExplanationBuilder {
     let isSecret = !checked.facts[id].taint.isEmpty
     return ExplanationTree(
       text: String(decoding: bytes[range.clamped(to: bytes.indices)], as: UTF8.self), range: range,
-      outcome: isSecret ? nil : traces[id].map(outcome), carriesSecret: isSecret, parts: depth < 32 ? parts(id, depth: depth) : [])
+      outcome: isSecret ? nil : traces[id].map(outcome), carriesSecret: isSecret,
+      parts: depth < 32 ? parts(id, depth: depth) : [])
   }
 
   private func parts(_ id: NodeID, depth: Int) -> [ExplanationTree] {

@@ -95,7 +95,7 @@ extension BodyContext {
         reporter.report(
           .undeclaredEnvironment(name, nearest: nearest), at: self.place(of: name, in: reference, node, offset: offset))
       case ScopeNames.secrets:
-        guard let name = reference.path.first, !plan.secrets.contains(where: { $0.value.name == name }) else {
+        guard let name = reference.path.first, !isDeclaredSecret(name), !plan.unreadable.contains(.secrets) else {
           continue
         }
         let nearest = nearestName(to: name, in: plan.secrets.map(\.value.name))

@@ -113,6 +113,7 @@ struct PlanFileReader {
     let name = key.text
     let environment = map["env"]
     let file = map["file"]
+    if map.isMisspelt("env") || map.isMisspelt("file") { return nil }
     if (environment == nil) == (file == nil) {
       reporter.report(.secretSource(name, both: environment != nil), at: key.range)
       return nil

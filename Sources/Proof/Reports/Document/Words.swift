@@ -27,8 +27,15 @@ struct Words: Sendable, Hashable, ExpressibleByStringInterpolation {
   static func status(_ word: StatusWord) -> Words { Words([.status(word)]) }
   static func code(_ text: String) -> Words { Words([.code(text)]) }
   static func step(_ id: String) -> Words { Words([.step(id)]) }
-  /// `2026-11-24 14:30:05`, for tables whose heading says UTC.
-  static func time(_ at: Int64) -> Words { Words([.fixed(TimeText.dateAndTime(at))]) }
+  /// Prose in which commands stand between backticks, as in the help of an error.
+  static func prose(_ text: String) -> Words {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return Words(text) }
+    let spans = parts.enumerated().map {
+      $0.offset % 2 == 1 ? Span.code(String($0.element)) : .text(String($0.element))
+    }
+    return Words(spans.filter { $0 != .text("") && $0 != .code("") })
+  }
   static func length(_ milliseconds: Int64) -> Words { Words([.fixed(TimeText.duration(milliseconds))]) }
 
   struct StringInterpolation: StringInterpolationProtocol {

@@ -29,7 +29,7 @@ struct HTMLOutcome {
       guard !failure.resolution.isEmpty else { return }
       html.element("p", [:]) { $0.text("What to do:") }
       html.element("ul", [:]) { html in
-        for line in failure.resolution { html.element("li", [:]) { $0.text(line) } }
+        for line in failure.resolution { html.element("li", [:]) { blocks.write(.prose(line), into: &$0) } }
       }
     }
   }

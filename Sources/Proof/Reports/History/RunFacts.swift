@@ -59,6 +59,19 @@ struct RunFacts: Sendable {
     return isOpen ? max(input.generatedAt, history.lastAt) : history.lastAt
   }
 
+  /// A run of less than a minute is told to the millisecond.
+  private var isShort: Bool { endsAt - history.startedAt < 60_000 }
+
+  /// `2026-11-24 14:30:05`, for tables whose heading says UTC.
+  func time(_ at: Int64) -> Words {
+    Words([.fixed(isShort ? TimeText.date(at) + " " + TimeText.timeWithMilliseconds(at) : TimeText.dateAndTime(at))])
+  }
+
+  /// `2026-11-24 14:30:05 UTC`
+  func full(_ at: Int64) -> String {
+    isShort ? TimeText.date(at) + " " + TimeText.timeWithMilliseconds(at) + " UTC" : TimeText.full(at)
+  }
+
   /// Steps with one of these statuses, in the plan's order.
   func steps(in statuses: StepStatus...) -> [ListedStep] { steps.filter { statuses.contains($0.status) } }
 

@@ -27,7 +27,7 @@ public struct MarkdownReport {
     if let failure = outcome.failure {
       var lines = [failure.title]
       if let cause = failure.cause { lines.append("Cause: \(cause)") }
-      lines += failure.resolution.map { "What to do: \($0)" }
+      lines += failure.resolution.map { "What to do: \(Words.prose($0))" }
       writer.write(.note(.bad, lines))
     }
     if !outcome.next.isEmpty {

@@ -7,11 +7,11 @@ extension RunFacts {
     var blocks: [Block] = []
     for alarm in history.alarms {
       blocks.append(
-        .note(.warning, ["Alarm at \(TimeText.full(alarm.at))"] + errorLines(alarm.content.error)))
+        .note(.warning, ["Alarm at \(full(alarm.at))"] + errorLines(alarm.content.error)))
     }
     for trip in history.trips {
       let title: Words =
-        "Guard \(code: trip.content.id) tripped at \(TimeText.full(trip.at)), which means: \(trip.content.action)"
+        "Guard \(code: trip.content.id) tripped at \(full(trip.at)), which means: \(trip.content.action)"
       blocks.append(.note(.bad, [title] + errorLines(trip.content.error)))
       if !trip.content.evidence.isEmpty { blocks.append(conditionTable(trip.content.evidence.map { ("", $0) })) }
     }

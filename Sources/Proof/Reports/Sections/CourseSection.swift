@@ -18,7 +18,7 @@ extension RunFacts {
   }
 
   private func row(_ moment: Moment) -> [Words] {
-    [.time(moment.at), moment.actor.map { "\(strong: $0)" } ?? "", moment.words]
+    [time(moment.at), moment.actor.map { "\(strong: $0)" } ?? "", moment.words]
   }
 
   var timelineSection: Section {

@@ -7,7 +7,7 @@ extension RunFacts {
     guard !history.finals.isEmpty else { return nil }
     let rounds = history.finals.map { round -> [Words] in
       [
-        .time(round.stretch.start),
+        time(round.stretch.start),
         .length((round.stretch.end ?? endsAt) - round.stretch.start), Words(round.status.words),
       ]
     }

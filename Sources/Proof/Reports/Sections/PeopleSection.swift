@@ -17,7 +17,7 @@ extension RunFacts {
 
   private func blocks(of gate: Dated<GateOpened>) -> [Block] {
     let request = gate.content
-    var facts = [Fact("Asked", "\(TimeText.full(gate.at)), for \(request.people)")]
+    var facts = [Fact("Asked", "\(full(gate.at)), for \(request.people)")]
     if !request.message.isEmpty { facts.append(Fact("Question", verbatim: request.message)) }
     if !request.distinctFrom.isEmpty { facts.append(Fact("Never", Words(listed(request.distinctFrom)))) }
     if !request.checklist.isEmpty {
@@ -42,7 +42,7 @@ extension RunFacts {
     }
     guard let attempt else { return "" }
     guard let length = attempt.length, attempt.result != .open else {
-      return "\(Words.status(attempt.word)) since \(TimeText.full(gate.at))"
+      return "\(Words.status(attempt.word)) since \(full(gate.at))"
     }
     return "\(Words.status(attempt.word)) after \(TimeText.duration(length))"
   }
@@ -52,11 +52,11 @@ extension RunFacts {
     let isGood = content.decision != GateDecision.reject.rawValue
     var decision = Words.status(
       StatusWord(words: content.verb, sign: isGood ? "✓" : "✗", tone: isGood ? .good : .bad))
-    if let expiry = content.expiresAt { decision += ", good until \(TimeText.full(expiry))" }
+    if let expiry = content.expiresAt { decision += ", good until \(full(expiry))" }
     if content.signature != nil { decision += ", signed" }
     let recorder: Words = answer.actor == content.person ? "" : ", written down by \(answer.actor)"
     return [
-      .time(answer.at), "\(strong: content.person)\(recorder)", Words(listed(content.roles)),
+      time(answer.at), "\(strong: content.person)\(recorder)", Words(listed(content.roles)),
       decision, Words(content.reason ?? ""),
     ]
   }
@@ -91,7 +91,7 @@ extension RunFacts {
   }
 
   private func row<Content>(_ dated: Dated<Content>, _ words: Words, _ reason: String?) -> [Words] {
-    [.time(dated.at), "\(strong: dated.actor)", words, Words(reason ?? "")]
+    [time(dated.at), "\(strong: dated.actor)", words, Words(reason ?? "")]
   }
 }
 

@@ -26,7 +26,7 @@ extension RunFacts {
       phase.title == phase.id ? .code(phase.id) : "\(strong: phase.title) \(code: phase.id)",
       Words(phase.risk ?? ""),
       "\(done) of \(inside.count) done",
-      stretch.map { .time($0.start) } ?? "",
+      stretch.map { time($0.start) } ?? "",
       stretch.map { .length((end ?? $0.start) - $0.start) } ?? "",
       word(phase, inside),
     ]

@@ -30,7 +30,7 @@ extension RunFacts {
     let cause: Words =
       round.started.requested ? "asked for by \(strong: round.actor)" : "consequence of the failure"
     var facts = [
-      Fact("Cause", cause), Fact("Began", Words(TimeText.full(round.stretch.start))),
+      Fact("Cause", cause), Fact("Began", Words(full(round.stretch.start))),
       Fact("Took", Words(TimeText.duration((round.stretch.end ?? endsAt) - round.stretch.start))),
     ]
     if let to = round.started.to { facts.append(Fact("Down to", "\(step: to), which stays done")) }
@@ -51,7 +51,7 @@ extension RunFacts {
       case _ where mark.reason != nil: StatusWord(words: "nothing done", sign: "–", tone: .quiet)
       default: StepStatus.undone.word
       }
-    return [.time(mark.at), .step(id), .status(word), explanation(id, mark)]
+    return [time(mark.at), .step(id), .status(word), explanation(id, mark)]
   }
 
   private func explanation(_ id: String, _ mark: StepMark) -> Words {

@@ -33,7 +33,7 @@ extension RunFacts {
     let isMild = step.isPassedOver || step.status == .inDoubt
     if let error = step.error { blocks.append(.note(isMild ? .warning : .bad, errorLines(error))) }
     for doubt in step.history.doubts where doubt.reason != step.error?.message {
-      blocks.append(.note(.warning, ["Left in doubt at \(TimeText.full(doubt.at)): \(doubt.reason)"]))
+      blocks.append(.note(.warning, ["Left in doubt at \(full(doubt.at)): \(doubt.reason)"]))
     }
     blocks.append(.facts(facts(of: step)))
     if let inputs = step.history.forward.last?.inputs, inputs.count > 0 {
@@ -56,7 +56,7 @@ extension RunFacts {
   func errorLines(_ error: RecordedError) -> [Words] {
     var lines: [Words] = ["\(code: error.code) \(error.message)"]
     if let cause = state.plan.errorCatalog[error.code]?.cause { lines.append("Cause: \(cause)") }
-    for line in resolution(of: error) { lines.append("What to do: \(line)") }
+    for line in resolution(of: error) { lines.append("What to do: \(Words.prose(line))") }
     return lines
   }
 
@@ -65,8 +65,8 @@ extension RunFacts {
   private func facts(of listed: ListedStep) -> [Fact] {
     var facts: [Fact] = []
     let history = listed.history
-    if let start = history.startedAt { facts.append(Fact("Started", Words(TimeText.full(start)))) }
-    if let end = history.endedAt { facts.append(Fact("Ended", Words(TimeText.full(end)))) }
+    if let start = history.startedAt { facts.append(Fact("Started", Words(full(start)))) }
+    if let end = history.endedAt { facts.append(Fact("Ended", Words(full(end)))) }
     if let taken = history.workingTime {
       var words = Words(TimeText.duration(taken))
       if let estimate = listed.step?.estimate {
@@ -95,7 +95,7 @@ extension RunFacts {
       case .undoFailed: "Undo failed"
       }
     let detail = mark.reason ?? mark.error?.text
-    return Fact(name, "\(TimeText.full(mark.at))\(detail.map { ": " + $0 } ?? "")")
+    return Fact(name, "\(full(mark.at))\(detail.map { ": " + $0 } ?? "")")
   }
 
   private func fields(_ object: JSONObject) -> [Fact] {
@@ -122,35 +122,41 @@ extension RunFacts {
     .table(
       ["What", "Started (UTC)", "Took", "Result", "Learned from"],
       attempts.map { attempt in
-        let what =
-          switch attempt.kind {
-          case .step: "attempt \(attempt.work.attempt)"
-          case .gate: "question \(attempt.work.attempt)"
-          case .undo: "undo \((attempt.work.undo ?? 0) + 1), attempt \(attempt.work.attempt)"
-          }
         var result = Words.status(attempt.word)
         if let error = attempt.error { result += " \(code: error.code) \(error.message)" }
         if let retryAt = attempt.retryAt, let end = attempt.endedAt {
           result += "; next attempt after \(TimeText.duration(retryAt - end))"
         }
         return [
-          Words(what), .time(attempt.startedAt),
+          Words(name(of: attempt)), time(attempt.startedAt),
           attempt.length.map { .length($0) } ?? (attempt.result == .inDoubt ? "unknown" : ""), result,
           Words(attempt.learned ?? ""),
         ]
       })
   }
 
+  /// The digests are of single attempts; the log that is kept is all that the step and its undo printed.
   private func log(of step: ListedStep, limit: Int) -> [Block] {
-    let reference = step.state?.log ?? step.history.attempts.last { $0.log != nil }?.log
-    let digest: Words = reference.map { ", \($0.bytes) bytes, SHA-256 \(code: $0.sha256)" } ?? ""
-    guard let log = input.logs[step.id], !log.isEmpty else {
-      return reference == nil ? [] : [.paragraph("Log\(digest)")]
+    let digests = step.history.attempts.compactMap { attempt in
+      attempt.log.flatMap { log in
+        log.bytes == 0
+          ? nil : Fact("Log of \(name(of: attempt))", "\(log.bytes) bytes, SHA-256 \(code: log.sha256)")
+      }
     }
+    let facts: [Block] = digests.isEmpty ? [] : [.facts(digests)]
+    guard let log = input.logs[step.id], !log.isEmpty else { return facts }
     let (text, isCut) = LogTail.cut(log, to: limit)
     let command = "belay log \(input.run) \(step.id)"
-    let title: Words = isCut ? "End of the log; \(code: command) has the whole\(digest)" : "Log\(digest)"
-    return [.folded(title, [.verbatim(text)])]
+    let title: Words = isCut ? "End of the log; \(code: command) has the whole" : "Log"
+    return facts + [.folded(title, [.verbatim(text)])]
+  }
+
+  private func name(of attempt: Attempt) -> String {
+    switch attempt.kind {
+    case .step: "attempt \(attempt.work.attempt)"
+    case .gate: "question \(attempt.work.attempt)"
+    case .undo: "undo \((attempt.work.undo ?? 0) + 1), attempt \(attempt.work.attempt)"
+    }
   }
 }
 

@@ -14,7 +14,7 @@ extension RunFacts {
         .heading(call.content.id),
         .facts(
           [
-            Fact("Entered", Words(TimeText.full(call.at))), Fact("Took", .length(end - call.at)),
+            Fact("Entered", Words(full(call.at))), Fact("Took", .length(end - call.at)),
           ] + call.content.inputs.map { Fact($0.key, verbatim: ValueText.text($0.value)) }),
       ]
       if let evidence = history.groupEvidence[call.content.id], !evidence.isEmpty {

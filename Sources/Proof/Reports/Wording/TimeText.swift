@@ -58,6 +58,7 @@ enum TimeText {
     let tenths = (max(0, taken) * 10 + estimate / 2) / estimate
     if tenths == 10 { return "as estimated" }
     if tenths > 10 { return "\(tenths / 10).\(tenths % 10) times the estimate" }
-    return "\((max(0, taken) * 100 + estimate / 2) / estimate) % of the estimate"
+    let percent = (max(0, taken) * 100 + estimate / 2) / estimate
+    return percent == 0 ? "under 1 % of the estimate" : "\(percent) % of the estimate"
   }
 }

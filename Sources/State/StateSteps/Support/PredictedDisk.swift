@@ -33,7 +33,9 @@ struct PredictedDisk: FileLayer {
     for (file, state) in predicted.files where file.hasPrefix(prefix) {
       let name = String(file.dropFirst(prefix.count))
       if name.contains("/") { continue }
-      if state == .absent { names.remove(name) } else {
+      if state == .absent {
+        names.remove(name)
+      } else {
         names.insert(name)
         isFolder = true
       }
