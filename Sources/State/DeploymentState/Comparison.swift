@@ -33,21 +33,42 @@ public struct Comparison: Sendable, Hashable {
 
   /// Compares records by key.
   public init(source: [DeploymentRecord], target: [DeploymentRecord]) {
-    var rest: [ExactText: DeploymentRecord] = [:]
-    rest.reserveCapacity(target.count)
-    for record in target { rest[ExactText(record.key)] = record }
+    var byChain: [Int64: [ExactText: DeploymentRecord]] = [:]
+    for record in target { byChain[record.chainId, default: [:]][ExactText(record.contractName)] = record }
+    self.init(source: source, targets: byChain)
+  }
+
+  /// Compares records with those of documents.
+  public init(source: [DeploymentRecord], documents: [NetworkDocument]) {
+    self.init(
+      source: source,
+      targets: Dictionary(documents.map { ($0.chainId, $0.records) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  private init(source: [DeploymentRecord], targets: [Int64: [ExactText: DeploymentRecord]]) {
+    var seen = 0
     for record in source {
-      guard let other = rest.removeValue(forKey: ExactText(record.key)) else {
+      guard let other = targets[record.chainId]?[ExactText(record.contractName)] else {
         onlyInSource.append(record.key)
         continue
       }
+      seen += 1
       if record == other {
         equal += 1
       } else {
         different.append(Difference(key: record.key, fields: Self.fields(record, other)))
       }
     }
-    onlyInTarget = rest.keys.sorted().map(\.text)
+    // Looking for what only the target has is worth it only when there is something.
+    guard seen < targets.values.reduce(0, { $0 + $1.count }) else { return }
+    var sources: [Int64: Set<ExactText>] = [:]
+    for record in source { sources[record.chainId, default: []].insert(ExactText(record.contractName)) }
+    for (chainId, records) in targets {
+      for name in records.keys where sources[chainId]?.contains(name) != true {
+        onlyInTarget.append(DeploymentRecord.key(chainId: chainId, contractName: name.text))
+      }
+    }
+    onlyInTarget.sort(by: ByteOrder.precedes)
   }
 
   private static func fields(_ left: DeploymentRecord, _ right: DeploymentRecord) -> [String] {

@@ -89,8 +89,14 @@ public final class JSONBackend: StateBackend, @unchecked Sendable {
   /// The documents in the folder, by chain.
   public func documents() throws(StateError) -> [NetworkDocument] {
     try lock.hold { () throws(StateError) in
+      let chains = try chains()
+      let (files, paths) = (files, chains.map(path(of:)))
+      // Parsed side by side; the loop below then finds them all.
+      _ = try Parallel.map(paths) { (path) throws(StateError) in
+        try files.stamp(path).map { (stamp) throws(StateError) in try Self.read(path, stamp, files) }
+      }
       var found: [NetworkDocument] = []
-      for chainId in try chains() {
+      for chainId in chains {
         if let document = try document(chainId) { found.append(document) }
       }
       return found
@@ -115,13 +121,23 @@ public final class JSONBackend: StateBackend, @unchecked Sendable {
       return nil
     }
     if let cached = cache[chainId], cached.stamp == stamp { return cached.document }
-    guard let bytes = try files.read(path) else { return nil }
-    let document = try NetworkDocument(parsing: bytes, path: path)
+    guard let document = try Self.read(path, stamp, files) else { return nil }
     guard document.chainId == chainId else {
       let rule = "is \(document.chainId) in the file of chain \(chainId)"
       throw .schema(path: path, violations: [SchemaViolation(path: "/chainId", rule: rule)])
     }
     cache[chainId] = Cached(stamp: stamp, document: document)
+    return document
+  }
+
+  /// Parses a document, unless this process has just done so.
+  private static func read(
+    _ path: String, _ stamp: FileStamp, _ files: any FileLayer
+  ) throws(StateError) -> NetworkDocument? {
+    if let known = KnownDocuments.parsed.document(path, stamp) { return known }
+    guard let bytes = try files.read(path) else { return nil }
+    let document = try NetworkDocument(parsing: bytes, path: path)
+    KnownDocuments.parsed.keep(document, path, stamp)
     return document
   }
 

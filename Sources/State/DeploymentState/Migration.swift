@@ -69,14 +69,17 @@ public struct Migration: Sendable {
     total = inventory.total
     quarantined = inventory.quarantined(expected.quarantine)
     let byChain = Dictionary(grouping: inventory.records(outside: expected.quarantine), by: \.chainId)
-    for chainId in chains {
+    let parts = try Parallel.map(chains) { (chainId) throws(StateError) in
       let records = byChain[chainId] ?? []
       let document = NetworkDocument(
         chainId: chainId, records: records, versionOne: known[chainId], lastUpdated: time,
         migrationHistory: [Self.note(time)])
-      findings += FindingsRules.findings(chainId: chainId, records: records, versionOne: known[chainId])
-      documents.append(try plan(document, in: places.deployments, schema, files))
+      var findings = FindingsRules.findings(chainId: chainId, records: records, versionOne: known[chainId])
+      let planned = try Self.plan(document, in: places.deployments, schema, files, &findings)
+      return (planned, findings)
     }
+    documents = parts.map(\.0)
+    findings = parts.flatMap(\.1)
     guard migrated + quarantined.count == total else {
       throw .migrationFailed(
         reason: "\(total) records were found, but \(migrated) are in documents and \(quarantined.count) quarantined")
@@ -109,15 +112,16 @@ public struct Migration: Sendable {
   }
 
   /// What is to be done with one network's file, given what is there.
-  private mutating func plan(
-    _ document: NetworkDocument, in folder: String, _ schema: SchemaValidator, _ files: any FileLayer
+  private static func plan(
+    _ document: NetworkDocument, in folder: String, _ schema: SchemaValidator, _ files: any FileLayer,
+    _ findings: inout [Finding]
   ) throws(StateError) -> PlannedDocument {
     let path = Paths.join(folder, document.network.fileName)
     let present = try files.read(path)
     var change = PlannedDocument.Change.create
     if let present {
       change = .modify
-      switch try Self.look(at: present, path, beside: document, schema) {
+      switch try look(at: present, path, beside: document, schema) {
       case .same:
         return PlannedDocument(
           chainId: document.chainId, path: path, records: document.records.count, change: .none, bytes: present)

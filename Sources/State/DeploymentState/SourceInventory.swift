@@ -22,12 +22,30 @@ public struct SourceInventory: Sendable {
 
   /// Reads every entry of a database, which must be a private copy or the caller's own.
   public init(reading database: LevelDBBackend) throws(StateError) {
-    var total = 0
-    var counts: [Int64: Int] = [:]
+    var entries: [(key: String, value: [UInt8])] = []
+    try database.forEachEntry { key, value in entries.append((key, Array(value))) }
+    let parts = try Parallel.map(Parallel.slices(of: entries)) { entries in Part(entries) }
+    records.reserveCapacity(entries.count)
+    for part in parts {
+      records += part.records
+      damaged += part.damaged
+      counts.merge(part.counts) { $0 + $1 }
+    }
+    total = entries.count
+  }
+
+  /// Some entries, looked at one by one.
+  private struct Part: Sendable {
     var records: [DeploymentRecord] = []
     var damaged: [Damage] = []
-    try database.forEachEntry { key, value in
-      total += 1
+    var counts: [Int64: Int] = [:]
+
+    init(_ entries: ArraySlice<(key: String, value: [UInt8])>) {
+      records.reserveCapacity(entries.count)
+      for (key, value) in entries { look(at: key, value) }
+    }
+
+    private mutating func look(at key: String, _ value: [UInt8]) {
       let chainId = RecordKey(key)?.chainId
       if let chainId { counts[chainId, default: 0] += 1 }
       do throws(StateError) {
@@ -42,18 +60,14 @@ public struct SourceInventory: Sendable {
         damaged.append(Damage(key: key, chainId: chainId, reason: reason))
       }
     }
-    self.total = total
-    self.counts = counts
-    self.records = records
-    self.damaged = damaged
   }
 
   /// Reads a database through a private copy: the original keeps every byte. What was read last is given again while
-  /// no file of the database has changed, unless `afresh` asks for the disk.
-  public init(databaseAt path: String, afresh: Bool = false) throws(StateError) {
+  /// no file of the database has changed.
+  public init(databaseAt path: String) throws(StateError) {
     let stamps = try LevelDBCopy.stamps(path).mapValues(Optional.some)
     try LevelDBLock.refuseIfHeld(path)
-    if !afresh, let known = Self.cache.content(of: path, stamps: stamps) {
+    if let known = Self.cache.content(of: path, stamps: stamps) {
       self = known
       return
     }

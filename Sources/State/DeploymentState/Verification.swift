@@ -31,7 +31,7 @@ public struct Verification: Sendable, Hashable {
 extension Verification {
   /// Verifies a database: throws the first violation, `MIGRATION-003` with the record named.
   public mutating func verify(databaseAt path: String, expected: ExpectedContents) throws(StateError) {
-    let inventory = try SourceInventory(databaseAt: path, afresh: true)
+    let inventory = try SourceInventory(databaseAt: path)
     try expected.check(inventory)
     count(inventory.records(outside: expected.quarantine))
   }
@@ -42,25 +42,32 @@ extension Verification {
   public mutating func verify(
     documentsIn folder: String, expected: ExpectedContents, schema: SchemaValidator, files: any FileLayer
   ) throws(StateError) {
-    var documents: [NetworkDocument] = []
     let names = (try files.list(folder) ?? []).filter { Network.chainId(ofFileNamed: $0) != nil }
-    for name in names {
-      let path = Paths.join(folder, name)
-      guard let bytes = try files.read(path) else { continue }
-      documents.append(try NetworkDocument(validating: bytes, path: path, against: schema))
-    }
+    let documents = try Parallel.map(names) { (name) throws(StateError) in
+      try Self.validDocument(Paths.join(folder, name), schema, files)
+    }.compactMap(\.self)
     try check(documents, expected)
-    for document in documents {
-      let records = Array(document.records.values)
-      for record in records {
-        if let reason = RecordRules.violations(of: record).first {
-          throw .integrityViolation(key: record.key, reason: reason)
-        }
-      }
-      count(records)
-    }
+    for document in documents { count(Array(document.records.values)) }
     self.documents = documents.count
     follow(documents)
+  }
+
+  /// A document that is valid and whose records keep the rules; nil: it is gone. What was valid stays so while the
+  /// file doesn't change.
+  private static func validDocument(
+    _ path: String, _ schema: SchemaValidator, _ files: any FileLayer
+  ) throws(StateError) -> NetworkDocument? {
+    guard let stamp = try files.stamp(path) else { return nil }
+    if let known = KnownDocuments.valid.document(path, stamp) { return known }
+    guard let bytes = try files.read(path) else { return nil }
+    let document = try NetworkDocument(validating: bytes, path: path, against: schema)
+    for record in document.records.values {
+      if let reason = RecordRules.violations(of: record).first {
+        throw .integrityViolation(key: record.key, reason: reason)
+      }
+    }
+    if try files.stamp(path) == stamp { KnownDocuments.valid.keep(document, path, stamp) }
+    return document
   }
 
   private func check(_ documents: [NetworkDocument], _ expected: ExpectedContents) throws(StateError) {

@@ -43,13 +43,14 @@ public struct StateCompare: InProcessStep, Predicting {
       if let damage = inventory.damage(outside: quarantine).first {
         throw StateError.integrityViolation(key: damage.key, reason: damage.reason)
       }
-      let json = JSONBackend(folder: folder, files: disk)
-      let target = try json.getAll().filter { !quarantine.contains($0.chainId) }
-      let comparison = Comparison(source: inventory.records(outside: quarantine), target: target)
+      let documents = try JSONBackend(folder: folder, files: disk).documents().filter {
+        !quarantine.contains($0.chainId)
+      }
+      let comparison = Comparison(source: inventory.records(outside: quarantine), documents: documents)
       let open = try log.map { (path) throws(StateError) in
         try DivergenceLog(path: path + "/divergences.jsonl", files: disk).open.count
       }
-      return (comparison, Set(target.map(\.chainId)).count, open ?? 0)
+      return (comparison, documents.count, open ?? 0)
     }
     for line in comparison.lines.prefix(100) { context.log(line) }
     return [

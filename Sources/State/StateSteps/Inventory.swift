@@ -32,7 +32,6 @@ public struct StateInventory: InProcessStep, Predicting {
       FieldDeclaration(
         "unknown_chains", .list(.int), required: true,
         "Chains in scope that are none of the five networks: their mode, protocols and tier aren't known."),
-      FieldDeclaration("hashes", .int, required: true, "Different code hashes of the records in scope."),
     ],
     effect: .read, idempotent: true)
 
@@ -52,7 +51,6 @@ public struct StateInventory: InProcessStep, Predicting {
     let problems = contents.violations(in: inventory).map(\.message)
     let chains = inventory.counts.keys.filter { !quarantine.contains($0) }.sorted()
     let known = Set(Network.canonical.map(\.chainId))
-    let hashes = Set(inventory.records(outside: quarantine).map { $0.factoryByteCodeHash.lowercased() })
     var counts = ValueMap()
     for chainId in inventory.counts.keys.sorted() { counts["\(chainId)"] = .int(Int64(inventory.counts[chainId] ?? 0)) }
     context.log("\(inventory.total) records, \(set.count) of them quarantined, \(problems.count) problems")
@@ -63,7 +61,6 @@ public struct StateInventory: InProcessStep, Predicting {
       "problem": .string(problems.first ?? ""), "counts": .map(counts),
       "networks": .texts(chains.map { Network.of(chainId: $0).name }),
       "unknown_chains": .list(chains.filter { !known.contains($0) }.map(Value.int)),
-      "hashes": .int(Int64(hashes.count)),
     ]
   }
 }

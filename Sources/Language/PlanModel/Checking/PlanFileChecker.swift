@@ -47,26 +47,31 @@ struct PlanFileChecker {
 
   private func reportDuplicateIds() {
     var firstStep: [String: SourceRange] = [:]
-    var alike: [String: WrittenStep] = [:]
-    for step in plan.phases.flatMap(\.steps) + plan.finally {
-      reportDuplicate(step.id, what: "steps", at: step.range, &firstStep)
-      reportLookAlike(step, &alike)
+    var alike: [String: (id: String, range: SourceRange)] = [:]
+    for steps in plan.phases.map(\.steps) + [plan.finally] {
+      for step in steps {
+        reportDuplicate(step.id, what: "steps", at: step.range, &firstStep)
+        reportLookAlike(step.id, at: step.range, &alike)
+      }
     }
     var firstPhase: [String: SourceRange] = [:]
     for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
   }
 
   /// Ids that differ only in case, or in `-` and `_`.
-  private func reportLookAlike(_ step: WrittenStep, _ first: inout [String: WrittenStep]) {
-    if step.id.isEmpty { return }
-    let folded = step.id.lowercased().replacing("_", with: "-")
+  private func reportLookAlike(
+    _ id: String, at range: SourceRange, _ first: inout [String: (id: String, range: SourceRange)]
+  ) {
+    if id.isEmpty { return }
+    let isFolded = !id.utf8.contains { (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "_") }
+    let folded = isFolded ? id : id.lowercased().replacing("_", with: "-")
     guard let other = first[folded] else {
-      first[folded] = step
+      first[folded] = (id, range)
       return
     }
-    if other.id != step.id {
+    if other.id != id {
       reporter.report(
-        .lookAlikeId(step.id, other: other.id), at: step.range, notes: [reporter.note("the other", at: other.range)])
+        .lookAlikeId(id, other: other.id), at: range, notes: [reporter.note("the other", at: other.range)])
     }
   }
 

@@ -66,11 +66,12 @@ struct Ancestry {
     let first = batch.map { rank[questions[$0].ancestor] }.min() ?? 0
     let last = batch.map { rank[questions[$0].node] }.max() ?? -1
     guard first <= last else { return }
+    // By place in the order: which of the ancestors are reached, each marking itself at first.
     var reached = Array(repeating: UInt64(0), count: last - first + 1)
+    for (ancestor, bit) in bits { reached[rank[ancestor] - first] = 1 << UInt64(bit) }
     for place in first...last {
-      let node = order[place]
-      var mask: UInt64 = bits[node].map { 1 << UInt64($0) } ?? 0
-      for needed in needs[node] where rank[needed] >= first { mask |= reached[rank[needed] - first] }
+      var mask = reached[place - first]
+      for needed in needs[order[place]] where rank[needed] >= first { mask |= reached[rank[needed] - first] }
       reached[place - first] = mask
     }
     for question in batch {

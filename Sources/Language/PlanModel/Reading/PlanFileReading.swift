@@ -192,7 +192,7 @@ struct PlanFileReader {
       phases[phases.count - 1].success.append(contentsOf: success)
     }
     plan.phases = phases
-    let hasAllSteps = (phases.flatMap(\.steps) + plan.finally).allSatisfy { !$0.id.isEmpty }
+    let hasAllSteps = (phases.map(\.steps) + [plan.finally]).allSatisfy { $0.allSatisfy { !$0.id.isEmpty } }
     if !hasAllSteps || isShort(map) { plan.unreadable.insert(.steps) }
   }
 
