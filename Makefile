@@ -5,6 +5,8 @@ STATIC = .build-static/release
 DEBUG = .build/debug
 VENV = .venv
 ACCEPTANCE = ../shared/acceptance
+# Test targets that start real processes and watch the clock.
+REAL = ProcessHostTests|StepsTests|BinaryTests
 .DEFAULT_GOAL := help
 .PHONY: help deps build test unit acceptance lint demo release install schemas clean
 
@@ -24,8 +26,10 @@ demo: deps ## Runs the LookCoin migration end to end, kills it, resumes it, roll
 
 test: lint unit acceptance ## Everything: style, unit tests, real processes, acceptance.
 
-unit: build ## The project's own tests.
-	swift test
+unit: deps ## The project's own tests: the quick ones side by side, those with real processes one after another.
+	swift build --build-tests
+	swift test --skip-build --skip '^($(REAL))\.'
+	swift test --skip-build --no-parallel --filter '^($(REAL))\.'
 
 acceptance: build $(VENV)/ready ## Black-box tests of ../shared, when they are there.
 	@scripts/acceptance $(DEBUG)/belay $(VENV) $(ACCEPTANCE)

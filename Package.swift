@@ -49,7 +49,7 @@ var system: [Target] {
     .executableTarget(
       name: "belay-exec", path: "Sources/System/BelayExec",
       cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-Wall", "-Wextra"])],
-      linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
+      linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"], .when(configuration: .release))]),
   ]
 }
 
@@ -60,7 +60,9 @@ var language: [Target] {
     module("Language", "PlanText", ["Diagnostics", "CLibYAML"]),
     module("Language", "Expressions", ["Diagnostics", "JSONText", orderedCollections]),
     module("Language", "StepKit", ["Expressions", "JSONText", crypto]),
-    module("Language", "PlanModel", ["Diagnostics", "PlanText", "Expressions", "StepKit", "JSONText", crypto]),
+    module(
+      "Language", "PlanModel",
+      ["Diagnostics", "PlanText", "Expressions", "StepKit", "JSONText", crypto, orderedCollections]),
     .executableTarget(
       name: "cel-conformance", dependencies: ["Expressions", "JSONText"], path: "Sources/Language/CELConformance"),
   ]

@@ -8,7 +8,7 @@ struct RefusedPlan: Sendable, CustomTestStringConvertible {
   let name: String
   let body: String
   let words: [String]
-  var head = "belay: 1\nname: bridge\nversion: 1.0.0\n"
+  var head = "belay: 1\nname: bridge\nversion: 1.0.0\ntitle: Rehearse the bridge\n"
 
   init(_ name: String, _ body: String, _ words: String...) {
     self.name = name
@@ -60,7 +60,7 @@ private let refusedPlans: [RefusedPlan] = [
   RefusedPlan(
     "timeout of zero",
     "steps:\n  - id: a\n    uses: shell.run\n    with: {script: 'true'}\n    timeout: 0s  #HERE\n    rollback: {none: x}\n", "0s"),
-  RefusedPlan("key twice", "title: a\ntitle: b  #HERE\nsteps:\n" + fine, "duplicate", "title"),
+  RefusedPlan("key twice", "owners: [a]\nowners: [b]  #HERE\nsteps:\n" + fine, "duplicate", "owners"),
   RefusedPlan("id twice", "steps:\n" + fine + fine.replacing("fine,", with: "fine,  #HERE\n   "), "fine"),
   RefusedPlan(
     "circle of three",
@@ -117,7 +117,7 @@ private let refusedPlans: [RefusedPlan] = [
     "alias", "vars:\n  a: &x 1\n  b: *x  #HERE\nsteps:\n" + fine),
   RefusedPlan(
     "merge key", "defaults:\n  <<: {timeout: 1m}  #HERE\nsteps:\n" + fine),
-  RefusedPlan("tag", "title: !!str x  #HERE\nsteps:\n" + fine, "tag"),
+  RefusedPlan("tag", "owners: !!seq [x]  #HERE\nsteps:\n" + fine, "tag"),
   RefusedPlan("second document", "steps:\n" + fine + "---\nbelay: 1\n", "document"),
   RefusedPlan(
     "bool in another language", "inputs:\n  b:\n    type: bool\n    default: on  #HERE\nsteps:\n" + fine, "true", "false"),
@@ -136,8 +136,8 @@ private let refusedPlans: [RefusedPlan] = [
   RefusedPlan(
     "quorum above the people",
     "roles:\n  lead: [ann]\nsteps:\n  - id: gate\n    uses: approval.request\n    with: {roles: [lead], quorum: 2}  #HERE\n", "2"),
-  RefusedPlan("no steps", "title: nothing\n", "steps"),
-  .whole("newer language", "belay: 7  #HERE\nname: x\nversion: 1.0.0\nsteps:\n" + fine, "7"),
+  RefusedPlan("no steps", "owners: [me]\n", "steps"),
+  .whole("newer language", "belay: 7  #HERE\nname: x\nversion: 1.0.0\ntitle: x\nsteps:\n" + fine, "7"),
   .whole("empty file", ""),
   .whole("only a comment", "# nothing\n"),
   .whole("a list", "- a\n- b\n"),
@@ -149,19 +149,19 @@ struct HostileText: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-private let head = Array("belay: 1\nname: x\nversion: 1.0.0\n".utf8)
+private let head = Array("belay: 1\nname: x\nversion: 1.0.0\ntitle: x\n".utf8)
 
 private let hostileTexts: [HostileText] = [
-  .init(name: "half a scalar of UTF-8", bytes: head + Array("title: ".utf8) + [0xC3, 0x28, 0x0A]),
+  .init(name: "half a scalar of UTF-8", bytes: head + Array("owners: ".utf8) + [0xC3, 0x28, 0x0A]),
   .init(name: "UTF-16, little end first", bytes: [0xFF, 0xFE] + head.flatMap { [$0, 0] }),
-  .init(name: "a zero byte", bytes: head + Array("title: a".utf8) + [0] + Array("b\n".utf8)),
+  .init(name: "a zero byte", bytes: head + Array("owners: a".utf8) + [0] + Array("b\n".utf8)),
   .init(
     name: "aliases of aliases",
     bytes: Array(
       ("a0: &a0 [y, y, y]\n" + (1..<30).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()).utf8)),
   .init(name: "deep maps in flow", bytes: Array((String(repeating: "{a: ", count: 100_000)).utf8)),
   .init(name: "deep lists in blocks", bytes: Array((0..<3000).map { String(repeating: "- ", count: $0 % 90 + 1) }.joined(separator: "\n").utf8)),
-  .init(name: "a scalar of a million bytes", bytes: head + Array("title: ".utf8) + Array(repeating: 0x61, count: 1 << 20)),
+  .init(name: "a scalar of a million bytes", bytes: head + Array("description: ".utf8) + Array(repeating: 0x61, count: 1 << 20)),
   .init(name: "a map as a key", bytes: head + Array("{a: 1}: b\n".utf8)),
   .init(
     name: "an expression of a hundred thousand nots",

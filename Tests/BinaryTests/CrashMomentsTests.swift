@@ -48,7 +48,7 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
           with: {script: '\(work(name, milliseconds: milliseconds, code: code))', env: {N: '\(name)'}}
           rollback: {uses: shell.run, with: {script: '\(work(name, milliseconds: 10))', env: {N: '-\(name)'}}}
 
-      """
+    """
   }
 
   /// The undo of an idempotent step is idempotent, too.
@@ -66,7 +66,7 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
       + idempotentStep("again", "foreach: ${{ ['u', 'v'] }}\nas: item", name: "again[${{ item }}]")
       + step("d") + idempotentStep("e")
       + (course == .rollback
-        ? "      - {id: bad, uses: shell.run, idempotent: true, with: {script: 'echo bad >> effects; exit 1'}, rollback: {none: x}}\n" : "")
+        ? "    - {id: bad, uses: shell.run, idempotent: true, with: {script: 'echo bad >> effects; exit 1'}, rollback: {none: x}}\n" : "")
   }
 
   // MARK: The test
@@ -78,7 +78,7 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
       var dice = Dice(seed: seed)
       try box.plan(Self.body(moment.course))
       let run = try box.start("run", "plan.yaml")
-      let delay = try await Self.pause(box, moment, &dice)
+      let delay = try await Self.pause(box, run, moment, &dice)
       try await box.crash(run, moment.casualties)
       let story = "BELAY_TEST_SEED=\(Dice.sessionSeed), moment \(moment.testDescription), \(delay)"
 
@@ -102,13 +102,16 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
   }
 
   /// Lets the run get a random way: to a random number of lines in the file of effects and a few milliseconds more.
-  private static func pause(_ box: Sandbox, _ moment: CrashMoment, _ dice: inout Dice) async throws -> String {
+  private static func pause(
+    _ box: Sandbox, _ run: Living, _ moment: CrashMoment, _ dice: inout Dice
+  ) async throws -> String {
     let all = (opaque.count + idempotent.count) * 2
     let lines = Int.random(in: 0...(moment.course == .forward ? all : all * 2), using: &dice)
     let rest = Int.random(in: 0...40, using: &dice)
     try await eventually("\(lines) lines") {
-      box.lines("effects").count >= lines || (lines == 0 && box.exists(".belay"))
+      box.lines("effects").count >= lines || (lines == 0 && box.exists(".belay")) || run.hasEnded
     }
+    if box.lines("effects").isEmpty, run.hasEnded { throw CommandFailure(description: "\(try await run.end())") }
     try await Task.sleep(for: .milliseconds(rest))
     return "after \(lines) lines and \(rest) ms"
   }

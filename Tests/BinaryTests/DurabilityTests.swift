@@ -29,7 +29,7 @@ import Testing
   /// started with their ends, and files that it renamed into `out/`.
   private func trace(_ box: Sandbox, _ arguments: String) async throws -> [Moment] {
     let ended = try await box.shell(
-      "strace -f -y -e trace=fsync,fdatasync,execve,rename,renameat,renameat2,exit_group -o trace \"$BELAY\" \(arguments)")
+      "strace -f -y -s 4096 -e trace=fsync,fdatasync,execve,rename,renameat,renameat2,exit_group -o trace \"$BELAY\" \(arguments)")
     #expect(ended.code == 0, "\(ended)")
     var names: [Substring: String] = [:]
     var moments: [Moment] = []
@@ -43,7 +43,7 @@ import Testing
         let name = String(match.1)
         if names[process] != name { moments.append(.effect(name)) }
         names[process] = name
-      } else if call.hasPrefix("rename"), let match = call.firstMatch(of: /out\/([a-z0-9]+)"/) {
+      } else if call.hasPrefix("rename"), let match = call.firstMatch(of: /out(?:\/|>, ")([a-z0-9]+)"/) {
         moments += [.effect(String(match.1)), .effectEnded(String(match.1))]
       } else if call.hasPrefix("exit_group("), let name = names[process] {
         moments.append(.effectEnded(name))

@@ -22,7 +22,7 @@ import Testing
             rollback: {uses: shell.run, with: {script: 'echo -$T >> log', env: {T: '${{ tower }}'}}}
           - id: measure
             uses: exec.run
-            with: {argv: [sh, -c, 'echo $1 > sum; exit 1', x, '${{ steps.lift.outputs.height.north + steps.lift.outputs.height["east side"] }}']}
+            with: {argv: [sh, -c, 'echo $1 > sum; exit 1', x, '${{ steps.lift.outputs["north"].height + steps.lift.outputs["east side"].height }}']}
             rollback: {none: x}
         """)
       let (ended, status) = try await box.run()
@@ -38,7 +38,7 @@ import Testing
       try box.plan(
         """
         vars:
-          ports: ${{ {'a': 1, 'b': 2, 'c': 3, 'd': 4} }}
+          ports: "${{ {'a': 1, 'b': 2, 'c': 3, 'd': 4} }}"
         steps:
           - id: open
             foreach: ${{ vars.ports }}
@@ -100,6 +100,7 @@ import Testing
         belay: 1
         name: cable
         version: 1.0.0
+        title: Cable
         inputs:
           length: {type: int, min: 1}
         outputs:

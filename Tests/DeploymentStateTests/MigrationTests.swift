@@ -177,4 +177,30 @@ import Testing
     let document = String(decoding: migration.documents[3].bytes, as: UTF8.self)
     #expect(document.contains("\"address\": \"0x031bB9A21677b672F89274e3439a89fd045f0085\""))
   }
+
+  @Test func aNetworkThatOnlyVersionOneKnowsIsAFinding() throws {
+    let folder = try TestFolder()
+    try Project.site(folder)
+    try folder.write("v1/opmainnet.json", #"{"network":"opmainnet","chainId":10,"contracts":{}}"#)
+    let migration = try Project.migration(folder)
+    #expect(migration.findings.map(\.line).last == "chain-10: version 1 has a file of it, the database has no record")
+    #expect(migration.documents.count == 5)
+  }
+
+  /// Digits of any number survive, as text or as a number of JSON.
+  @Test func hugeNumbersSurvive() throws {
+    let folder = try TestFolder()
+    try Project.site(folder)
+    let database = try LevelDBBackend(path: folder["leveldb"])
+    var record = try #require(try database.get("56-SecurityManager"))
+    record.deploymentArgs = [.number("123456789012345678901234567890"), "-98765432109876543210", .number("1.50")]
+    try database.put(record)
+    database.close()
+    try Project.migration(folder).write { _ in }
+    #expect(try JSONBackend(folder: folder["deployments"]).get("56-SecurityManager") == record)
+    let text = String(decoding: folder.bytes("deployments/bscmainnet.json") ?? [], as: UTF8.self)
+    #expect(text.contains("123456789012345678901234567890"))
+    #expect(text.contains("\"value\": \"-98765432109876543210\""))
+    #expect(text.contains("1.50"))
+  }
 }

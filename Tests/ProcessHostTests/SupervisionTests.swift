@@ -39,6 +39,33 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: file))
   }
 
+  @Test func tokenOutlivesTheSupervisor() async throws {
+    let new = folder.host(token: 7)
+    #expect(try await new.run("a", shell("true")).status == .exited(0))
+    await new.close()
+    try await eventually { folder.supervisors.isEmpty }
+    await #expect(throws: ProcessHostError.superseded(byToken: 7)) {
+      _ = try await folder.host(token: 6).start("b", shell("true"))
+    }
+    #expect(try await folder.host(token: 7).run("b", shell("true")).status == .exited(0))
+  }
+
+  @Test func executorThatLostItsLeaseWaitsNoLonger() async throws {
+    let old = folder.host(token: 1)
+    let mark = markedSleep()
+    let handle = try await old.start("a", spec(["sleep", mark]))
+    let waiting = Task { try await handle.exit() }
+    let new = folder.host(token: 2)
+    guard case .running(let adopted) = try await new.recover("a") else {
+      Issue.record("not adopted")
+      return
+    }
+    await #expect(throws: ProcessHostError.supervisorLost) { try await waiting.value }
+    await #expect(throws: ProcessHostError.superseded(byToken: 2)) { _ = try await old.recover("a") }
+    await new.stop("a", graceMilliseconds: 1000)
+    #expect(try await adopted.exit().status == .stopped)
+  }
+
   /// An executor that died right after it had sent its request: whoever comes next finds the process.
   @Test(arguments: 0..<20)
   func requestOfADeadExecutorIsCarriedOutFirst(_ round: Int) async throws {

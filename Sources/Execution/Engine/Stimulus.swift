@@ -69,6 +69,8 @@ public struct WorkReport: Sendable {
   public var log: LogReference?
   /// Belay stopped it, on request: then it isn't tried again.
   public var wasStopped: Bool
+  /// Nobody can know how it ended, for this reason: the in-doubt rule decides, whatever `result` says.
+  public var unknown: String?
 
   public init(
     result: Result<[String: Value], StepFailure>, log: LogReference? = nil, wasStopped: Bool = false
@@ -76,6 +78,12 @@ public struct WorkReport: Sendable {
     self.result = result
     self.log = log
     self.wasStopped = wasStopped
+  }
+
+  public static func unknown(_ reason: String) -> WorkReport {
+    var report = WorkReport(result: .success([:]))
+    report.unknown = reason
+    return report
   }
 }
 

@@ -19,6 +19,11 @@ enum HostSystem {
     }
   }
 
+  /// Surely not there, as opposed to not readable.
+  static func isAbsent(_ path: String) -> Bool {
+    access(path, F_OK) != 0 && errno == ENOENT
+  }
+
   /// The id of this boot of the host.
   static let bootID: String = {
     let bytes = read("/proc/sys/kernel/random/boot_id") ?? []

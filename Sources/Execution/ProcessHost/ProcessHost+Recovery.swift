@@ -33,10 +33,13 @@ extension ProcessHost {
   public func stop(_ unit: String, graceMilliseconds: Int64) async {
     let name = UnitName(unit)
     do {
-      if let connection = try connectIfServed(),
-        try await stop(name, graceMilliseconds, through: connection)
-      {
-        return
+      var isKnown = true
+      while isKnown, let connection = try connectIfServed() {
+        switch try await stop(name, graceMilliseconds, through: connection) {
+        case .stopped: return
+        case .unknown: isKnown = false
+        case .connectionLost: continue  // to an executor that lost its lease it is closed, too: asking again tells
+        }
       }
     } catch .superseded {
       // What a newer executor has adopted is no longer this one's to stop.
@@ -49,10 +52,11 @@ extension ProcessHost {
     }
   }
 
-  /// Whether the supervisor knew the unit and has stopped it.
+  private enum Stop { case stopped, unknown, connectionLost }
+
   private func stop(
     _ name: UnitName, _ graceMilliseconds: Int64, through connection: SupervisorConnection
-  ) async throws(ProcessHostError) -> Bool {
+  ) async throws(ProcessHostError) -> Stop {
     let end = connection.end(of: name)
     var fields = FieldWriter()
     fields.append(.unit, name.text)
@@ -60,12 +64,15 @@ extension ProcessHost {
     switch await connection.ask(.stop, fields) {
     case .success((.running, _)):
       // Awaited whether or not the task that stops is cancelled: it says "stopped" only when it is so.
-      return await Task { (try? await end.value()) != nil }.value
+      let exit = await Task { try? await end.value() }.value
+      return exit != nil ? .stopped : .connectionLost
     case .success((.refused, let fields)):
       throw SupervisorConnection.refusal(fields, unit: name.text)
-    case .success, .failure:
-      connection.forget(name)
-      return false
+    case .success:
+      // Its end stays announced: it may be being started right now.
+      return .unknown
+    case .failure:
+      return .connectionLost
     }
   }
 
@@ -138,6 +145,8 @@ extension ProcessHost {
 
   /// What the records say. Only right when nobody is about to write one.
   private func finding(_ name: UnitName, _ intentBootID: String?) -> Finding {
+    // Records that are there and can't be read say nothing; least of all that it never ran.
+    guard HostSystem.read(recordsPath) != nil || HostSystem.isAbsent(recordsPath) else { return .lost }
     let records = records(of: name)
     if records.exit == nil, let started = records.started, started.isAlive { return .alive(pid: started.process) }
     removeRemains(of: name, records.started)
@@ -156,6 +165,8 @@ extension ProcessHost {
   }
 
   private func records(of name: UnitName) -> UnitRecords {
-    UnitRecords(of: name, in: HostSystem.read(folder + "/supervisor.records") ?? [])
+    UnitRecords(of: name, in: HostSystem.read(recordsPath) ?? [])
   }
+
+  private var recordsPath: String { folder + "/supervisor.records" }
 }

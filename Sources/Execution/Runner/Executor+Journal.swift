@@ -23,7 +23,7 @@ extension Executor {
         observer?.recorded(Array(zip(entries, events).map { ($0, $1) }), engine.state)
         return
       } catch {
-        guard error.category == .unavailable, patience > 0 else { throw .journal(error) }
+        guard error.mayPass, patience > 0 else { throw .journal(error) }
         patience -= 1
         try? await Task.sleep(for: .milliseconds(Self.pause))
       }
@@ -66,11 +66,15 @@ extension Executor {
   /// A stop that was meant for an executor before this one has had its effect.
   func dropOldStops() throws(RunnerError) {
     let old = try RunnerError.wrapping { () throws(JournalError) in try workspace.store.messages(for: run, after: 0) }
-    for message in old where message.kind != InboxMessage.stopKind {
+    // What was posted since the lease was taken is meant for this executor.
+    let isOld = { (message: Message) in
+      message.kind == InboxMessage.stopKind && message.at < self.lease.holder.startedAt
+    }
+    for message in old where !isOld(message) {
       if let content = InboxMessage(message) { mailbox.post(.message(content), message: message.id) }
     }
     // Ids grow, and taking one takes all before it: only a stop that nothing precedes can go at once.
-    takenMessage = old.prefix { $0.kind == InboxMessage.stopKind }.last?.id
+    takenMessage = old.prefix(while: isOld).last?.id
     lastSeenMessage = old.last?.id ?? 0
   }
 
@@ -99,5 +103,15 @@ extension RunSummary {
       run: run, plan: state.created.planName, planVersion: state.created.planVersion, title: state.created.planTitle,
       status: status.rawValue, operator: state.created.starter, startedAt: journalTime(state.startedAt),
       finishedAt: state.finishedAt.map(journalTime), planDigest: state.created.planDigest)
+  }
+}
+
+extension JournalError {
+  /// The next attempt may succeed. After a commit that may or may not have happened nothing is tried on the same store.
+  fileprivate var mayPass: Bool {
+    switch self {
+    case .diskFull, .busy, .writeFailed, .anchorUnwritable: true
+    default: false
+    }
   }
 }

@@ -88,6 +88,7 @@ extension Executor {
     guard let type = workspace.registry[request.uses] else { return }
     let unit = "observation.\(lease.token).\(observations)"
     observations += 1
+    if type is any ProcessStep { observed[ticket] = unit }
     let timeout = Self.observationTimeout
     switch context(of: request) {
     case .failure(let failure): mailbox.post(.observed(ticket, .failure(failure)))
@@ -117,11 +118,22 @@ extension Executor {
   /// A condition is a quick look, not work: milliseconds.
   private static var observationTimeout: Int64 { 300_000 }
 
+  /// Ends an attempt: a process through its supervisor, a step of this process by cancelling its task.
   func stop(_ work: WorkID) {
+    guard isProcess(work) else { return tasks[work]?.cancel() ?? () }
+    let unit = Effects.unit(work)
+    effects.stops.insert(unit)
+    stopUnit(unit)
+  }
+
+  func stopUnit(_ unit: String) {
     let effects = effects
-    tasks[work]?.cancel()
-    guard engine.type(of: work) is any ProcessStep, engine.undoRecord(of: work) == nil else { return }
-    Task { await effects.host.stop(Effects.unit(work), graceMilliseconds: Effects.grace) }
+    stopping.append(Task { await effects.host.stop(unit, graceMilliseconds: Effects.grace) })
+  }
+
+  /// It is carried out by a process, which has an owner of its own.
+  func isProcess(_ work: WorkID) -> Bool {
+    engine.type(of: work) is any ProcessStep && engine.undoRecord(of: work) == nil
   }
 
   func recover(_ work: WorkID, _ intent: StepIntent) {

@@ -32,6 +32,10 @@ public final class Executor {
   var ended: RunStatus?
   var orphans = OrphanPolicy.wait
   var observations = 0
+  /// Processes of conditions, by the question that they answer.
+  var observed: [Ticket: String] = [:]
+  /// Stops that go on; the executor doesn't leave before they are done.
+  var stopping: [Task<Void, Never>] = []
 
   /// Begins to execute a run whose lease is held.
   public init(_ workspace: Workspace, _ loaded: LoadedRun, lease: Lease, observer: (any RunObserver)?) {
@@ -73,6 +77,7 @@ public final class Executor {
       await leave(after: error)
       throw error
     }
+    for stop in stopping { await stop.value }
     await effects.host.close()
     lease.close()
     return ended ?? engine.state.status
@@ -83,20 +88,33 @@ public final class Executor {
     mkdir(workspace.runFolder(run), 0o700)
   }
 
-  /// Takes in everything that has happened, writes it down in one commit, then carries out what follows.
+  /// Takes in everything that has happened, writes it down in one commit, then carries out what follows. What comes
+  /// after the end of the run isn't taken in: a message stays in the inbox.
   private func process(_ mail: [Mail]) async throws(RunnerError) {
     var records: [RecordedEvent] = []
     var commands: [Command] = []
-    for item in mail {
-      takenMessage = item.message ?? takenMessage
+    var fault: EventFault?
+    for item in mail where fault == nil && !commands.contains(where: \.isEnd) {
+      forget(item.stimulus)
       do throws(EventFault) {
         for command in try engine.handle(item.stimulus, at: SystemClock.now()) {
           if case .record(let events) = command { records += events } else { commands.append(command) }
         }
-      } catch { throw .engine(error) }
+        takenMessage = item.message ?? takenMessage
+      } catch { fault = error }
     }
     if !records.isEmpty { try await append(records) }
+    if let fault { throw .engine(fault) }
     for command in commands { carryOut(command) }
+  }
+
+  /// What has ended needs no owner any more.
+  private func forget(_ stimulus: Stimulus) {
+    switch stimulus {
+    case .finished(let work, _): tasks[work] = nil
+    case .observed(let ticket, _): observed[ticket] = nil
+    default: break
+    }
   }
 
   private func carryOut(_ command: Command) {
@@ -121,11 +139,20 @@ public final class Executor {
     }
   }
 
-  /// A lost lease stops what this executor owns; a journal that can't be written leaves the processes to their
-  /// supervisor, whose records keep the truth (ANCHORS §2, rows 9, 10, 16).
+  /// The executor can't go on. Steps of this process are ended and waited for before the lease is given up; processes
+  /// go on under their supervisor, whose records keep the truth (ANCHORS §2, rows 9, 10). After a lost lease they are
+  /// the new executor's, who has adopted them (row 16).
   private func leave(after error: RunnerError) async {
-    for task in tasks.values { task.cancel() }
+    for (work, task) in tasks where !isProcess(work) {
+      task.cancel()
+      await task.value
+    }
     await effects.host.close()
     lease.close()
   }
+}
+
+extension Command {
+  /// The run has ended for this executor.
+  var isEnd: Bool { if case .end = self { true } else { false } }
 }

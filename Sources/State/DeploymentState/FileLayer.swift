@@ -18,6 +18,12 @@ public struct FileStamp: Sendable, Hashable {
   }
 }
 
+extension FileStamp {
+  /// Whether the file has been left alone for long enough that another change would show: the kernel's times move in
+  /// steps of some milliseconds.
+  var isSettled: Bool { SystemClock.milliseconds() - modifiedNanoseconds / 1_000_000 > 50 }
+}
+
 /// The file operations that deployment state needs. Every failure is `JSON-001` with the path named.
 public protocol FileLayer: Sendable {
   /// The bytes of a file; nil when there is none.

@@ -126,7 +126,7 @@ public final class JSONBackend: StateBackend, @unchecked Sendable {
       let rule = "is \(document.chainId) in the file of chain \(chainId)"
       throw .schema(path: path, violations: [SchemaViolation(path: "/chainId", rule: rule)])
     }
-    cache[chainId] = Cached(stamp: stamp, document: document)
+    if stamp.isSettled { cache[chainId] = Cached(stamp: stamp, document: document) }
     return document
   }
 
@@ -137,7 +137,7 @@ public final class JSONBackend: StateBackend, @unchecked Sendable {
     if let known = KnownDocuments.parsed.document(path, stamp) { return known }
     guard let bytes = try files.read(path) else { return nil }
     let document = try NetworkDocument(parsing: bytes, path: path)
-    KnownDocuments.parsed.keep(document, path, stamp)
+    if try files.stamp(path) == stamp { KnownDocuments.parsed.keep(document, path, stamp) }
     return document
   }
 

@@ -5,8 +5,6 @@
 final class KnownDocuments: @unchecked Sendable {
   /// Documents that were parsed.
   static let parsed = KnownDocuments()
-  /// Documents that were validated against the built-in schema and the rules for records.
-  static let valid = KnownDocuments()
 
   private let lock = StateLock()
   private var known: [String: (stamp: FileStamp, document: NetworkDocument)] = [:]
@@ -22,6 +20,7 @@ final class KnownDocuments: @unchecked Sendable {
   }
 
   func keep(_ document: NetworkDocument, _ path: String, _ stamp: FileStamp) {
+    guard stamp.isSettled else { return }
     lock.hold {
       if known.count >= Self.limit { known = [:] }
       known[path] = (stamp, document)

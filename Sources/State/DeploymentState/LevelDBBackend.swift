@@ -9,6 +9,7 @@ public final class LevelDBBackend: StateBackend, @unchecked Sendable {
   public let path: String
   private let lock = StateLock()
   private var handle: LevelDBHandle?
+  private let claim: String
   /// The folder of a private copy, which goes away with the backend.
   private let folder: PrivateFolder?
 
@@ -21,8 +22,13 @@ public final class LevelDBBackend: StateBackend, @unchecked Sendable {
   init(path: String, create: Bool, synchronous: Bool, owning folder: PrivateFolder?) throws(StateError) {
     self.path = path
     self.folder = folder
-    handle = try LevelDBHandle(path: path, create: create, synchronous: synchronous)
-    LevelDBLock.opened(path)
+    claim = try LevelDBLock.claim(path)
+    do throws(StateError) {
+      handle = try LevelDBHandle(path: path, create: create, synchronous: synchronous)
+    } catch {
+      LevelDBLock.release(claim)
+      throw error
+    }
   }
 
   deinit { close() }
@@ -31,7 +37,7 @@ public final class LevelDBBackend: StateBackend, @unchecked Sendable {
     lock.hold {
       guard handle != nil else { return }
       handle = nil
-      LevelDBLock.closed(path)
+      LevelDBLock.release(claim)
     }
   }
 

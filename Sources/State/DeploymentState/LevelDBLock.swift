@@ -6,26 +6,27 @@ import Glibc
 enum LevelDBLock {
   /// Databases that this process has open itself, by resolved path. Opening and closing their lock file again would
   /// give the lock away (POSIX locks belong to the process), so they are never probed through the file.
-  nonisolated(unsafe) private static var ours: [String: Int] = [:]
+  nonisolated(unsafe) private static var ours: Set<String> = []
   private static let guardian = StateLock()
 
-  static func opened(_ path: String) {
+  /// Takes note that this process is about to open a database. Gives what `release` wants. Throws `LEVELDB-002` when
+  /// it has the database open already: LevelDB would find out, but give the lock away as it does.
+  static func claim(_ path: String) throws(StateError) -> String {
     let resolved = resolve(path)
-    guardian.hold { ours[resolved, default: 0] += 1 }
+    guard guardian.hold({ ours.insert(resolved).inserted }) else {
+      throw .databaseLocked(path: path, holder: "this process")
+    }
+    return resolved
   }
 
-  static func closed(_ path: String) {
-    let resolved = resolve(path)
-    guardian.hold {
-      let left = ours[resolved, default: 1] - 1
-      ours[resolved] = left > 0 ? left : nil
-    }
+  static func release(_ claim: String) {
+    guardian.hold { _ = ours.remove(claim) }
   }
 
   /// Throws `LEVELDB-002` when somebody has the database open.
   static func refuseIfHeld(_ path: String) throws(StateError) {
     let resolved = resolve(path)
-    if guardian.hold({ ours[resolved] != nil }) {
+    if guardian.hold({ ours.contains(resolved) }) {
       throw .databaseLocked(path: path, holder: "this process")
     }
     let descriptor = open(Paths.join(path, "LOCK"), O_RDONLY | O_CLOEXEC)
@@ -40,9 +41,13 @@ enum LevelDBLock {
     }
   }
 
+  /// The path without links; of a folder that isn't there yet, as far as it is.
   private static func resolve(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    if let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    let parent = Paths.parent(of: path)
+    return parent == path ? path : Paths.join(parent == "." ? parent : resolve(parent), Paths.name(of: path))
   }
 }

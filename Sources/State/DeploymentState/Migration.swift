@@ -80,6 +80,10 @@ public struct Migration: Sendable {
     }
     documents = parts.map(\.0)
     findings = parts.flatMap(\.1)
+    for chainId in known.keys.sorted() where !chains.contains(chainId) && !expected.quarantine.contains(chainId) {
+      findings.append(
+        Finding(.contractMissing, chainId: chainId, "version 1 has a file of it, the database has no record"))
+    }
     guard migrated + quarantined.count == total else {
       throw .migrationFailed(
         reason: "\(total) records were found, but \(migrated) are in documents and \(quarantined.count) quarantined")

@@ -40,6 +40,17 @@ public struct NetworkDocument: Sendable, Equatable {
     records.sorted { $0.key < $1.key }.map(\.value)
   }
 
+  /// The first records in the order of the database's keys, without sorting all of them.
+  public func firstRecords(_ count: Int) -> [DeploymentRecord] {
+    var first: [(name: ExactText, record: DeploymentRecord)] = []
+    for (name, record) in records {
+      if first.count == count, let last = first.last, !(name < last.name) { continue }
+      first.insert((name, record), at: first.firstIndex { name < $0.name } ?? first.count)
+      if first.count > count { first.removeLast() }
+    }
+    return first.map(\.record)
+  }
+
   /// The mode of the network, or `simple` while the core pair isn't complete.
   public var mode: DeploymentMode {
     ContractGroup.core.members.allSatisfy { records[ExactText($0)] != nil } ? network.mode : .simple

@@ -2,9 +2,9 @@
 
 import Glibc
 
-enum Parallel {
+public enum Parallel {
   /// What `body` makes of each item, in their order. When some fail, the error of the first of them in that order.
-  static func map<Item: Sendable, Product: Sendable>(
+  public static func map<Item: Sendable, Product: Sendable>(
     _ items: [Item], _ body: @escaping @Sendable (Item) throws(StateError) -> Product
   ) throws(StateError) -> [Product] {
     let crew = Crew(items: items, body: body)
@@ -27,7 +27,7 @@ enum Parallel {
   }
 
   /// Slices of an array, a few for each processor.
-  static func slices<Item>(of items: [Item]) -> [ArraySlice<Item>] {
+  public static func slices<Item>(of items: [Item]) -> [ArraySlice<Item>] {
     let count = max(1, 4 * sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let size = max(256, (items.count + count - 1) / count)
     return stride(from: 0, to: items.count, by: size).map { items[$0..<min($0 + size, items.count)] }

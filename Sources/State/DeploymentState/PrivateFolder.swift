@@ -47,15 +47,22 @@ final class PrivateFolder: Sendable {
     return best.type == "tmpfs" || best.type == "ramfs"
   }
 
-  /// Removes folders whose process is gone.
+  /// Removes this user's folders whose process is gone. Only those of more than an hour ago: processes of another
+  /// container that shares the folder can't be seen from here.
   private static func clearAbandoned(in base: String) {
     guard let names = try? SystemFiles().list(base) else { return }
+    let longAgo = time(nil) - 3600
     for name in names where name.hasPrefix(prefix) {
       let rest = name.dropFirst(prefix.count)
       guard let dash = rest.firstIndex(of: "-"), let process = pid_t(rest[..<dash]), process != getpid() else {
         continue
       }
-      if kill(process, 0) != 0 && errno == ESRCH { FolderTree.remove(Paths.join(base, name)) }
+      let path = Paths.join(base, name)
+      var status = stat()
+      guard lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & S_IFMT == S_IFDIR,
+        status.st_mtim.tv_sec < longAgo
+      else { continue }
+      if kill(process, 0) != 0 && errno == ESRCH { FolderTree.remove(path) }
     }
   }
 }

@@ -15,6 +15,7 @@ final class ReadingCache<Key: Hashable & Sendable, Content: Sendable>: @unchecke
   }
 
   func keep(_ content: Content, of key: Key, stamps: [String: FileStamp?]) {
+    guard stamps.values.allSatisfy({ $0?.isSettled ?? true }) else { return }
     lock.hold { kept = (key, stamps, content) }
   }
 }

@@ -1,8 +1,6 @@
 // What the values of a record must look like, beyond being there: the patterns of the schema, applied to a record
 // before anything is written.
 
-import JSONText
-
 /// The rules that every record in scope keeps.
 public enum RecordRules {
   /// What is wrong with a record; empty when nothing is. One sentence each.
@@ -17,9 +15,6 @@ public enum RecordRules {
     }
     if let hash = record.implementationHash, !isHash(hash) { found.append(notHash("implementationHash", hash)) }
     if record.timestamp <= 0 { found.append("timestamp is \(record.timestamp), not milliseconds since 1970") }
-    for (index, argument) in (record.deploymentArgs ?? []).enumerated() {
-      if let reason = argumentViolation(argument) { found.append("deploymentArgs[\(index)] \(reason)") }
-    }
     return found
   }
 
@@ -43,14 +38,6 @@ public enum RecordRules {
     return bytes.dropFirst(2).allSatisfy {
       ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 70) || ($0 >= 97 && $0 <= 102)
     }
-  }
-
-  /// A number that a 64-bit float can't hold has lost digits somewhere, or soon will: integers of any size are
-  /// written as text.
-  private static func argumentViolation(_ argument: JSON) -> String? {
-    guard case .number(let literal) = argument else { return nil }
-    return isDecimalInteger(literal)
-      ? "is the number \(literal), too large to be exact as a JSON number: it must be text" : nil
   }
 
   private static func notAddress(_ field: String, _ text: String) -> String {

@@ -50,11 +50,16 @@ public struct SchemaValidator: Sendable, Hashable {
     }
   }
 
-  /// Throws `JSON-003` when the document breaks the schema.
+  /// Throws `JSON-003` when the document breaks the schema. Bytes that this process found valid once are valid.
   public func check(_ document: [UInt8], path: String) throws(StateError) {
+    let digest = Digest.sha256(document)
+    if Self.approved.contains(self, digest) { return }
     let found = try violations(of: document, path: path)
     if !found.isEmpty { throw .schema(path: path, violations: found) }
+    Self.approved.insert(self, digest)
   }
+
+  private static let approved = ApprovedDocuments()
 
   private static func characters(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafePointer<CChar>? {
     UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
@@ -67,5 +72,26 @@ private final class Report {
 
   static func text(_ pointer: UnsafePointer<CChar>?, _ length: Int) -> String {
     String(decoding: UnsafeRawBufferPointer(start: pointer, count: length), as: UTF8.self)
+  }
+}
+
+/// Digests of documents that are valid, for one schema.
+private final class ApprovedDocuments: @unchecked Sendable {
+  private let lock = StateLock()
+  private var schema: SchemaValidator?
+  private var digests: Set<String> = []
+
+  func contains(_ schema: SchemaValidator, _ digest: String) -> Bool {
+    lock.hold { self.schema == schema && digests.contains(digest) }
+  }
+
+  func insert(_ schema: SchemaValidator, _ digest: String) {
+    lock.hold {
+      if self.schema != schema || digests.count > 1024 {
+        self.schema = schema
+        digests = []
+      }
+      digests.insert(digest)
+    }
   }
 }

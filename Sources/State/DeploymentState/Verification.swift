@@ -52,21 +52,24 @@ extension Verification {
     follow(documents)
   }
 
-  /// A document that is valid and whose records keep the rules; nil: it is gone. What was valid stays so while the
-  /// file doesn't change.
+  /// A document that is valid and whose records keep the rules; nil: it is gone.
   private static func validDocument(
     _ path: String, _ schema: SchemaValidator, _ files: any FileLayer
   ) throws(StateError) -> NetworkDocument? {
-    guard let stamp = try files.stamp(path) else { return nil }
-    if let known = KnownDocuments.valid.document(path, stamp) { return known }
-    guard let bytes = try files.read(path) else { return nil }
-    let document = try NetworkDocument(validating: bytes, path: path, against: schema)
+    guard let stamp = try files.stamp(path), let bytes = try files.read(path) else { return nil }
+    let document: NetworkDocument
+    if let known = KnownDocuments.parsed.document(path, stamp) {
+      try schema.check(bytes, path: path)
+      document = known
+    } else {
+      document = try NetworkDocument(validating: bytes, path: path, against: schema)
+      if try files.stamp(path) == stamp { KnownDocuments.parsed.keep(document, path, stamp) }
+    }
     for record in document.records.values {
       if let reason = RecordRules.violations(of: record).first {
         throw .integrityViolation(key: record.key, reason: reason)
       }
     }
-    if try files.stamp(path) == stamp { KnownDocuments.valid.keep(document, path, stamp) }
     return document
   }
 

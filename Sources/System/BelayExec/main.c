@@ -11,6 +11,7 @@
 
 #include "family.h"
 #include "mounts.h"
+#include "outputs.h"
 #include "server.h"
 #include "system.h"
 
@@ -59,7 +60,8 @@ enum lock { LOCK_TAKEN, LOCK_SERVED, LOCK_FAILED };
 
 /// At most one supervisor a folder: it holds this lock as long as it lives, and so does a child that hasn't executed
 /// its program yet.
-static enum lock take_lock(int folder) {
+static enum lock take_lock(struct place *place) {
+  int folder = place->folder;
   int fd = openat(folder, "supervisor.lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd < 0) return LOCK_FAILED;
   for (int64_t until = monotonic_ms() + LOCK_WAIT_MS; flock(fd, LOCK_EX | LOCK_NB) != 0; nap(2)) {
@@ -67,6 +69,7 @@ static enum lock take_lock(int folder) {
     if (errno != EWOULDBLOCK || monotonic_ms() >= until) return LOCK_FAILED;
     if (is_served(folder)) return LOCK_SERVED;
   }
+  place->lock = fd;
   return LOCK_TAKEN;
 }
 
@@ -103,22 +106,13 @@ static void go_into_background(int null) {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // it holds secrets: no core file, no look from beside
 }
 
-/// A folder of our own in memory; or else the run's.
-static void make_outputs_folder(struct place *place) {
-  static char path[] = "/dev/shm/belay-XXXXXX";
-  place->outputs = -1;
-  if (mkdtemp(path)) place->outputs = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  place->outputs_path = place->outputs >= 0 ? path : place->path;
-  if (place->outputs < 0) place->outputs = place->folder;
-}
-
 static int run_serve(const char *path) {
   close_range(3, ~0U, 0);
   set_signals();
   struct place place = {.path = path, .umask = umask(077)};
   place.folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (place.folder < 0) return fail(path, strerror(errno));
-  enum lock lock = take_lock(place.folder);
+  enum lock lock = take_lock(&place);
   if (lock == LOCK_SERVED) return 0;
   if (lock == LOCK_FAILED) return fail("supervisor.lock", strerror(errno));
   int listener = listen_in(place.folder);
@@ -129,11 +123,11 @@ static int run_serve(const char *path) {
   place.null = open("/dev/null", O_RDWR | O_CLOEXEC);
   if (place.null < 0) return fail("/dev/null", strerror(errno));
   go_into_background(place.null);
-  make_outputs_folder(&place);
+  outputs_open(&place);
   mounts_read();
   serve(&place, listener);
   unlinkat(place.folder, "supervisor.sock", 0);
-  if (place.outputs != place.folder) remove_tree(AT_FDCWD, place.outputs_path);
+  outputs_close(&place);
   return 0;
 }
 

@@ -9,8 +9,10 @@
 #include "wire.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /// The fields of a request.
 struct request {
@@ -107,6 +109,26 @@ static struct unit *unit_named(const struct server *server, const char *name) {
   return NULL;
 }
 
+int64_t server_read_token(const struct place *place) {
+  char text[32] = "";
+  if (pread(place->lock, text, sizeof text - 1, 0) <= 0) return INT64_MIN;
+  char *end;
+  long long token = strtoll(text, &end, 10);
+  return end > text && *end == '\n' ? token : INT64_MIN;
+}
+
+/// An executor that lost its lease is refused by later supervisors, too. Where this can't be written it is by this one.
+static void remember_token(struct server *server, int64_t token) {
+  char text[32];
+  if (token == server->token) return;
+  server->token = token;
+  // Always as long, so that one write replaces the other.
+  int count = snprintf(text, sizeof text, "%20lld\n", (long long)token);
+  if (pwrite(server->place->lock, text, (size_t)count, 0) != count) {
+    complain(server->place->folder, strerror(errno), "the token can't be noted in supervisor.lock");
+  }
+}
+
 static void hello(struct server *server, struct connection *connection, const struct request *request) {
   // Only the older ones: a newer one's hello would shut out what this one has still to say.
   for (size_t i = 0; server->connections[i] != connection; i++) {
@@ -116,7 +138,7 @@ static void hello(struct server *server, struct connection *connection, const st
     refuse(server, connection, request, REASON_TOKEN, "a newer executor has this run");
     return;
   }
-  server->token = request->token;
+  remember_token(server, request->token);
   // Those who are shut out now hear of it: they may be waiting for the end of a unit.
   for (size_t i = 0; i < server->connection_count; i++) {
     struct connection *other = server->connections[i];

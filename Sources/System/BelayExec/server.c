@@ -184,7 +184,7 @@ void serve(struct place *place, int listener) {
   struct server server = {.place = place,
                           .listener = listener,
                           .signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK),
-                          .token = INT64_MIN,
+                          .token = server_read_token(place),
                           .give_up_at = monotonic_ms() + FIRST_CONNECTION_MS};
   while (!is_over(&server)) {
     wait_for_something(&server);

@@ -21,6 +21,8 @@ struct server {
   int64_t give_up_at;  // if nobody ever connects
 };
 
+/// The highest token that this or an earlier supervisor of the folder has seen.
+int64_t server_read_token(const struct place *place);
 void server_add_unit(struct server *server, struct unit *unit);
 /// Reads a connection and carries out the requests on it.
 void server_read(struct server *server, struct connection *connection);

@@ -14,6 +14,7 @@
 /// Where a supervisor works.
 struct place {
   int folder;               // the run's folder
+  int lock;                 // its supervisor.lock, which also holds the highest token seen
   const char *path;         // its absolute path
   struct records *records;  // in that folder
   int outputs;              // the folder for the files of BELAY_OUTPUT: in memory, if the system has such a thing

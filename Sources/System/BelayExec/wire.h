@@ -5,8 +5,8 @@
 // length (4), bytes; numbers are 8 bytes, little-endian, signed. An unknown field is ignored.
 //
 // A record in `supervisor.records` is: "BLYR", length of the fields (4 bytes), version (1), kind (1), fields, the
-// 64-bit FNV-1a checksum of all before it (8). Where no whole record begins a reader goes on at the next byte: a record that
-// was cut short hides no other.
+// 64-bit FNV-1a checksum of all before it (8). Where no whole record begins a reader goes on at the next byte: a record
+// that was cut short hides no other.
 
 #ifndef BELAY_WIRE_H
 #define BELAY_WIRE_H

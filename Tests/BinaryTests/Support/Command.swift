@@ -35,18 +35,19 @@ struct CommandFailure: Error, CustomStringConvertible {
 /// A program under way.
 final class Living: @unchecked Sendable {  // one test at a time uses it
   let id: Int32
-  private let output: String
+  /// Nil when it goes elsewhere.
+  private let output: String?
   private let errors: String
   private var code: Int32?
 
-  fileprivate init(id: Int32, output: String, errors: String) {
+  fileprivate init(id: Int32, output: String?, errors: String) {
     self.id = id
     self.output = output
     self.errors = errors
   }
 
   /// What it has said so far.
-  var stdout: String { String(decoding: ProcessLook.read(output) ?? [], as: UTF8.self) }
+  var stdout: String { String(decoding: output.flatMap(ProcessLook.read) ?? [], as: UTF8.self) }
 
   func send(_ signal: Int32) { if code == nil { kill(id, signal) } }
 
@@ -123,7 +124,7 @@ struct Command {
     guard result == 0 else {
       throw CommandFailure(description: "\(program): \(String(cString: strerror(result)))")
     }
-    return Living(id: id, output: output, errors: errors)
+    return Living(id: id, output: outputPath == nil ? output : nil, errors: errors)
   }
 
   /// POSIX_SPAWN_SETSID of glibc, which isn't imported.

@@ -23,7 +23,8 @@ struct RandomPlan {
     if random.chance(15) {
       let action = random.pick(["pause", "stop", "rollback"])
       lines.append(
-        "guards: [{id: g, uses: sim.look, check: outputs.ok, every: 2s, with: {ok_after: \(random.below(4))}, for: 5s, on_trip: \(action)}]")
+        "guards: [{id: g, uses: sim.look, check: outputs.ok, every: 2s, with: {ok_after: \(random.below(4))}, for: 5s, on_trip: \(action)}]"
+      )
     }
     if random.chance(40) {
       lines.append("phases:")
@@ -53,7 +54,9 @@ struct RandomPlan {
     for _ in 0..<count {
       let name = "s\(names.count)"
       var parts = ["id: \(name)"] + use(prefix + name)
-      if random.chance(50) { parts.append("needs: [\(siblings.filter { _ in random.chance(40) }.joined(separator: ", "))]") }
+      if random.chance(50) {
+        parts.append("needs: [\(siblings.filter { _ in random.chance(40) }.joined(separator: ", "))]")
+      }
       if random.chance(10) { parts.append("when: '\(random.pick(["false", "true"]))'") }
       if random.chance(10) { parts.append("preconditions: ['\(random.pick(["false", "true", "true"]))']") }
       if random.chance(15) { parts.append("on_failure: \(random.pick(["continue", "rollback", "halt"]))") }
@@ -71,8 +74,16 @@ struct RandomPlan {
     let undo = self.undo()
     switch random.below(12) {
     case 0...2: return ["uses: sim.process\(faults)\(again)", "rollback: \(undo)"]
-    case 3: return ["uses: sim.process\(faults)\(again), idempotent: true, success: [{uses: sim.look, check: outputs.ok, with: {ok_after: \(random.below(3))}, within: 5s}]", "rollback: \(undo)"]
-    case 4: return ["uses: sim.process\(faults)\(again)", "done_when: [{uses: sim.look, check: outputs.there, with: {at: \(id)}}]", "rollback: \(undo)"]
+    case 3:
+      return [
+        "uses: sim.process\(faults)\(again), idempotent: true, success: [{uses: sim.look, check: outputs.ok, with: {ok_after: \(random.below(3))}, within: 5s}]",
+        "rollback: \(undo)",
+      ]
+    case 4:
+      return [
+        "uses: sim.process\(faults)\(again)", "done_when: [{uses: sim.look, check: outputs.there, with: {at: \(id)}}]",
+        "rollback: \(undo)",
+      ]
     case 5: return ["uses: sim.once\(faults)\(again)", "rollback: \(undo)"]
     case 6: return ["uses: sim.put\(faults)\(again)", "rollback: auto"]
     case 7: return ["uses: sim.probed\(faults)\(again)", "rollback: \(undo)"]
@@ -81,7 +92,9 @@ struct RandomPlan {
     case 10:
       let kind = random.pick(["sim.process", "sim.put"])
       let rollback = kind == "sim.put" ? "auto" : undo
-      return ["uses: \(kind)\(faults), foreach: [x, y, z], max_parallel: \(1 + random.below(3))", "rollback: \(rollback)"]
+      return [
+        "uses: \(kind)\(faults), foreach: [x, y, z], max_parallel: \(1 + random.below(3))", "rollback: \(rollback)",
+      ]
     default: return ["uses: plan.run, with: {plan: inner.yaml}"]
     }
   }
@@ -91,7 +104,8 @@ struct RandomPlan {
     case 0: "{none: it stays}"
     case 1: "{uses: sim.process}"
     case 2: "[{uses: sim.process, idempotent: true}, {uses: sim.once}]"
-    case 3: "{uses: sim.process, with: {fail: 1}, idempotent: true, retry: {attempts: \(1 + random.below(2)), delay: 2s}}"
+    case 3:
+      "{uses: sim.process, with: {fail: 1}, idempotent: true, retry: {attempts: \(1 + random.below(2)), delay: 2s}}"
     default: "{uses: sim.process, idempotent: true}"
     }
   }

@@ -11,7 +11,11 @@ import StepKit
 /// Effects, processes, clock.
 struct SimulatedWorld {
   /// What an attempt may lose in a crash; a process may also go on.
-  enum Fate { case running, ended(WorkReport), neverStarted, lost }
+  enum Fate {
+    case running
+    case ended(WorkReport)
+    case neverStarted, lost
+  }
 
   struct Attempt {
     var isProcess: Bool

@@ -128,6 +128,12 @@ struct Simulation {
 
   private mutating func goOn() throws {
     if let message = people.interruption(stimulusCount, &world) { return try take(.message(message)) }
+    // A guard keeps the queue filled for ever: people don't wait until nothing else happens.
+    if people.waits, !engine.state.waitingGates.isEmpty, world.random.chance(20),
+      let message = people.answer(engine.state, &world)
+    {
+      return try take(.message(message))
+    }
     guard let next = queue.indices.min(by: { (queue[$0].at, queue[$0].number) < (queue[$1].at, queue[$1].number) })
     else {
       guard let message = people.answer(engine.state, &world) else {
@@ -220,7 +226,9 @@ struct Simulation {
     guard let type = engine.type(of: work), let step = engine.state.planStep(work.step) else { return }
     switch engine.context(of: work, secrets: [:]) {
     case .failure(let error):
-      later(0, .stimulus(.finished(work, WorkReport(result: .failure(StepFailure(code: error.code, message: error.message))))))
+      later(
+        0,
+        .stimulus(.finished(work, WorkReport(result: .failure(StepFailure(code: error.code, message: error.message))))))
     case .success(let context):
       if type.declaration.name == "sim.look" {
         let result = world.look(context)
@@ -228,7 +236,8 @@ struct Simulation {
       }
       let isAuto = engine.undoRecord(of: work) != nil
       var order = SimulatedWorld.Order(
-        work: work, fail: isAuto ? 0 : context.int("fail") ?? 0, isRepeatable: isAuto || step.idempotent, endsUndo: isAuto)
+        work: work, fail: isAuto ? 0 : context.int("fail") ?? 0, isRepeatable: isAuto || step.idempotent,
+        endsUndo: isAuto)
       // Each end of the run has a `finally` of its own.
       if WorldOracle.isFinal(work.step, engine.state) { order.isRepeatable = true }
       if let undo = work.undo, case .actions(let actions) = step.rollback {

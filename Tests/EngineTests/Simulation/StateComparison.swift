@@ -20,7 +20,8 @@ enum StateComparison {
       if one.id != other.id || one.progress != other.progress || one.unmet != other.unmet
         || one.remaining != other.remaining
       {
-        return "node \(one.id): \(one.progress) \(one.unmet) \(one.remaining), \(other.progress) \(other.unmet) \(other.remaining)"
+        return
+          "node \(one.id): \(one.progress) \(one.unmet) \(one.remaining), \(other.progress) \(other.unmet) \(other.remaining)"
       }
       let (step, twin) = (live.steps[number], folded.steps[number])
       if step.status != twin.status || step.attempts != twin.attempts || step.outputs != twin.outputs

@@ -23,7 +23,8 @@ enum WorldOracle {
       default: continue
       }
     }
-    if status == .succeeded, !simulation.engine.state.inDoubt.filter({ !isFinal($0, simulation.engine.state) }).isEmpty {
+    if status == .succeeded, !simulation.engine.state.inDoubt.filter({ !isFinal($0, simulation.engine.state) }).isEmpty
+    {
       faults.append("the run succeeded with steps in doubt")
     }
     return faults

@@ -116,7 +116,8 @@ extension Engine {
     switch foreach.items.evaluate(activation(number)) {
     case .value(.list(let list)): items = list.map { ($0.text() ?? "", $0) }
     case .value(.map(let map)): items = map.map { ($0.key.text() ?? "", $0.value) }
-    case .value(let other): return try refuse(number, .cannotEvaluate(what: "foreach", reason: "it gives \(other.type.description)"))
+    case .value(let other):
+      return try refuse(number, .cannotEvaluate(what: "foreach", reason: "it gives \(other.type.description)"))
     case .unknown: return try refuse(number, .cannotEvaluate(what: "foreach", reason: "it isn't known"))
     case .error(let error): return try refuse(number, .cannotEvaluate(what: "foreach", reason: error.message))
     }
@@ -136,7 +137,8 @@ extension Engine {
       case .value(.bool(true)): break
       case .value(.bool(false)):
         let evidence = Evidence(check: when.text, holds: false, seen: seen)
-        return try record(.skipped(StepSettled(step: state.nodes[number].id, reason: "when is false", evidence: [evidence])))
+        return try record(
+          .skipped(StepSettled(step: state.nodes[number].id, reason: "when is false", evidence: [evidence])))
       case .error(let error): return try refuse(number, .cannotEvaluate(what: "when", reason: error.message))
       default: return try refuse(number, .cannotEvaluate(what: "when", reason: "it gives no bool"))
       }
@@ -163,7 +165,8 @@ extension Engine {
     case .doneWhen:
       guard let step = state.nodes[number].step else { return }
       if failed == nil {
-        return try record(.satisfied(StepSettled(step: state.nodes[number].id, reason: "done_when holds", evidence: run.evidence)))
+        return try record(
+          .satisfied(StepSettled(step: state.nodes[number].id, reason: "done_when holds", evidence: run.evidence)))
       }
       try askPreconditions(number, step, evidence: run.evidence)
     case .preconditions:

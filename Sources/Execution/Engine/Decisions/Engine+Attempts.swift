@@ -134,6 +134,7 @@ extension Engine {
 
   mutating func finished(_ work: WorkID, _ report: WorkReport) throws(EventFault) {
     guard let number = state.index[work.step], case .executing(work)? = live[number] else { return }
+    if let reason = report.unknown { return try settle(number, work, reason) }
     try end(number, work, report, learned: "finished")
   }
 

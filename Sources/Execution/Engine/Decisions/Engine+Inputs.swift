@@ -151,7 +151,8 @@ extension Engine {
           return .failure(RecordedError(RunProblem.cannotResolveInput(name: entry.key, reason: problem.message)))
         }
         inputs[entry.key] = value.journaled(as: input.type)
-      case .unknown: return .failure(RecordedError(RunProblem.cannotResolveInput(name: entry.key, reason: "it isn't known")))
+      case .unknown:
+        return .failure(RecordedError(RunProblem.cannotResolveInput(name: entry.key, reason: "it isn't known")))
       case .error(let error):
         return .failure(RecordedError(RunProblem.cannotResolveInput(name: entry.key, reason: error.message)))
       }

@@ -38,7 +38,9 @@ extension Engine {
   /// An attempt, a retry or a gate that was open when the last executor left.
   private mutating func pickUp(_ number: Int) throws(EventFault) {
     let step = state.steps[number]
-    if let intent = step.undo?.openAttempt { return try pickUp(number, intent, isApplied: step.undo?.isApplied == true) }
+    if let intent = step.undo?.openAttempt {
+      return try pickUp(number, intent, isApplied: step.undo?.isApplied == true)
+    }
     if let intent = step.openAttempt { return try pickUp(number, intent, isApplied: step.isApplied) }
     if step.gate != nil, step.status == .waiting { return try decideGate(number) }
     if let due = step.undo?.retryAt {
@@ -135,7 +137,7 @@ extension Engine {
   }
 
   /// It is over, and nobody knows how.
-  private mutating func settle(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
+  mutating func settle(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
     guard let step = state.nodes[number].step else { return }
     if work.undo != nil { return try settleUndo(number, work, step, reason) }
     if isSafeToRepeat(step) || (!mayRetry(number) && canUndoBlindly(step)) {

@@ -28,7 +28,8 @@ extension Engine {
     }
     guard let known = state.stepState(id), let gate = known.gate, known.status == .waiting || known.status == .undoing
     else {
-      return .notWaiting(step: id, status: state.stepState(id)?.status.rawValue ?? "unknown", waiting: state.waitingGates.map(\.id))
+      return .notWaiting(
+        step: id, status: state.stepState(id)?.status.rawValue ?? "unknown", waiting: state.waitingGates.map(\.id))
     }
     let request = gate.request
     if request.kind == "manual", decision == .approve { return .wrongVerb(step: id, verb: "confirm") }

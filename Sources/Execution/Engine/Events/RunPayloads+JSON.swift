@@ -154,7 +154,7 @@ extension RecordedError: EventPayload {
 extension StopRequested: EventPayload {
   var json: JSON {
     [
-      "reason": .string(reason),
+      "reason": .string(reason)
     ]
   }
 
@@ -167,7 +167,7 @@ extension StopRequested: EventPayload {
 extension RunAlarm: EventPayload {
   var json: JSON {
     [
-      "error": error.json,
+      "error": error.json
     ]
   }
 
@@ -199,7 +199,7 @@ extension GuardTripped: EventPayload {
 extension RollbackStarted: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "requested": .bool(requested),
+      "requested": .bool(requested)
     ]
     if let to { object["to"] = .string(to) }
     return .object(object)
@@ -215,7 +215,7 @@ extension RollbackStarted: EventPayload {
 extension RollbackFinished: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "result": .string(result.rawValue),
+      "result": .string(result.rawValue)
     ]
     if let step { object["step"] = .string(step) }
     if let reason { object["reason"] = .string(reason) }
@@ -233,7 +233,7 @@ extension RollbackFinished: EventPayload {
 extension FinallyStarted: EventPayload {
   var json: JSON {
     [
-      "status": .string(status.rawValue),
+      "status": .string(status.rawValue)
     ]
   }
 
@@ -246,7 +246,7 @@ extension FinallyStarted: EventPayload {
 extension RunEnded: EventPayload {
   var json: JSON {
     [
-      "status": .string(status.rawValue),
+      "status": .string(status.rawValue)
     ]
   }
 

@@ -25,7 +25,7 @@ extension Evidence: EventPayload {
 extension GroupStarted: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "id": .string(id),
+      "id": .string(id)
     ]
     if inputs.count > 0 { object["inputs"] = .object(inputs) }
     if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
@@ -43,7 +43,7 @@ extension GroupStarted: EventPayload {
 extension GroupFinished: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "id": .string(id),
+      "id": .string(id)
     ]
     if let error { object["error"] = error.json }
     if continued { object["continued"] = .bool(true) }
@@ -80,7 +80,7 @@ extension StepExpanded: EventPayload {
 extension StepSettled: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "step": .string(step),
+      "step": .string(step)
     ]
     if let reason { object["reason"] = .string(reason) }
     if outputs.count > 0 { object["outputs"] = .object(outputs) }
@@ -146,7 +146,7 @@ extension StepIntent: EventPayload {
 extension StepApplied: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "outputs": .object(outputs),
+      "outputs": .object(outputs)
     ]
     work.write(into: &object)
     if let log { object["log"] = log.json }
@@ -164,7 +164,7 @@ extension StepApplied: EventPayload {
 extension StepOutcome: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "learned": .string(learned),
+      "learned": .string(learned)
     ]
     work.write(into: &object)
     if outputs.count > 0 { object["outputs"] = .object(outputs) }
@@ -207,7 +207,7 @@ extension LogReference: EventPayload {
 extension StepInDoubt: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "reason": .string(reason),
+      "reason": .string(reason)
     ]
     work.write(into: &object)
     return .object(object)

@@ -169,7 +169,10 @@ public struct Forecast: Sendable {
     }
   }
 
-  public enum Verdict: Sendable, Hashable { case holds, fails, unknown([String]) }
+  public enum Verdict: Sendable, Hashable {
+    case holds, fails
+    case unknown([String])
+  }
 
   /// The context of a condition's read step; nil when its inputs aren't known or need a secret.
   public func context(of observation: PlanObservation, _ stop: Stop) -> StepContext? {

@@ -142,7 +142,9 @@ extension RunState {
   /// Passed gates, and those that still wait with answers to the plan as it was.
   private mutating func reopenGates() {
     for number in nodes.indices where steps[number].gate != nil {
-      guard steps[number].status == .succeeded || steps[number].status == .waiting, !isInFinale(number) else { continue }
+      guard steps[number].status == .succeeded || steps[number].status == .waiting, !isInFinale(number) else {
+        continue
+      }
       unsettled.remove(number)
       steps[number].status = .pending
       steps[number].gate = nil

@@ -32,6 +32,9 @@ extension RunState {
       guard case .phase = nodes[child].kind, nodes[child].progress != .done else { continue }
       if nodes[child].progress == .pending {
         if nodes[child].isSilent { open(child) } else { makeReady(child) }
+      } else if nodes[child].progress == .open {
+        // Parts of it are done from before a rollback.
+        reopen(from: child)
       }
       return
     }
@@ -58,10 +61,11 @@ extension RunState {
     nodes[number].progress = .done
     for dependent in nodes[number].dependents {
       nodes[dependent].unmet -= 1
-      if nodes[dependent].unmet == 0, nodes[dependent].progress == .pending,
-        nodes[nodes[dependent].parent].progress == .open
-      {
-        makeReady(dependent)
+      guard nodes[dependent].unmet == 0, nodes[nodes[dependent].parent].progress == .open else { continue }
+      switch nodes[dependent].progress {
+      case .pending: makeReady(dependent)
+      case .open: reopen(from: dependent)
+      case .done, .failed: continue
       }
     }
     let parent = nodes[number].parent
@@ -129,7 +133,7 @@ extension RunState {
     for number in nodes.indices where nodes[number].progress == .done {
       for dependent in nodes[number].dependents { nodes[dependent].unmet -= 1 }
     }
-    reopen()
+    reopen(from: 0)
   }
 
   private mutating func recountProgress(of number: Int) {
@@ -156,7 +160,9 @@ extension RunState {
     let state = steps[number]
     if state.status == .skipped || state.status == .satisfied || (state.status == .failed && state.continued) {
       nodes[number].progress = .done
-    } else if isWhole, state.status == .succeeded || nodes[number].isSilent, isEntered || nodes[number].progress == .done {
+    } else if isWhole, state.status == .succeeded || nodes[number].isSilent,
+      isEntered || nodes[number].progress == .done
+    {
       nodes[number].progress = .done
     } else {
       nodes[number].progress = isEntered ? .open : .pending
@@ -165,9 +171,10 @@ extension RunState {
     }
   }
 
-  /// Goes down through all that is open and finds what is ready, in the plan's order.
-  private mutating func reopen() {
-    var stack = [0]
+  /// Goes down through all that is open and finds what is ready, in the plan's order. What waits for something that
+  /// was undone is left alone: it is reopened when that is done again.
+  private mutating func reopen(from root: Int) {
+    var stack = [root]
     while let number = stack.popLast() {
       guard nodes[number].progress == .open else { continue }
       switch nodes[number].kind {
@@ -178,7 +185,8 @@ extension RunState {
           if case .body = nodes[child].kind { open(child) } else { makeReady(child) }
         }
         if nodes[number].remaining == 0 { close(number) }
-        stack.append(contentsOf: nodes[number].children.filter { nodes[$0].progress == .open }.reversed())
+        let entered = nodes[number].children.filter { nodes[$0].progress == .open && nodes[$0].unmet == 0 }
+        stack.append(contentsOf: entered.reversed())
       }
     }
   }

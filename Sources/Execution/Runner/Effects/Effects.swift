@@ -12,6 +12,8 @@ import StepKit
 struct Effects: Sendable {
   let host: ProcessHost
   let environment: [String: String]
+  /// Units that a person wants stopped.
+  let stops = StopRequests()
 
   /// The name of an attempt in the run's folder; unique for ever.
   static func unit(_ work: WorkID) -> String {
@@ -97,25 +99,61 @@ struct Effects: Sendable {
   private func runProcess(
     _ type: any ProcessStep, _ unit: String, _ context: StepContext, timeout: Int64?
   ) async -> WorkReport {
-    do throws(StepFailure) {
-      let request = try type.process(context)
-      let handle = try await start(unit, spec(request, context, timeout: timeout))
+    if stops.contains(unit) { return Self.stoppedReport }
+    let request: ProcessRequest
+    do throws(StepFailure) { request = try type.process(context) } catch { return WorkReport(result: .failure(error)) }
+    switch await start(unit, spec(request, context, timeout: timeout)) {
+    case .failed(let failure): return WorkReport(result: .failure(failure))
+    case .unknown(let reason): return .unknown(reason)
+    case .ended(let exit): return report(exit, type, context)
+    case .started(let handle):
+      // A stop that came while it was being started found nothing to stop.
+      if stops.contains(unit) { Task { await host.stop(unit, graceMilliseconds: Self.grace) } }
       return await report(of: handle, type, context)
-    } catch {
-      return WorkReport(result: .failure(error))
     }
   }
 
-  private func start(_ unit: String, _ spec: ProcessSpec) async throws(StepFailure) -> ProcessHandle {
+  private enum Start {
+    case started(ProcessHandle)
+    case ended(ProcessExit)
+    case failed(StepFailure)
+    /// It may have run, and nobody can know.
+    case unknown(String)
+  }
+
+  private func start(_ unit: String, _ spec: ProcessSpec) async -> Start {
     do {
-      return try await host.start(unit, spec)
+      return .started(try await host.start(unit, spec))
     } catch .supervisorLost {
-      // It may have been started: only the records tell.
-      if case .running(let handle)? = try? await host.recover(unit, intentBootID: ProcessHost.bootID) { return handle }
-      throw hostFailure("the supervisor ended while it was asked to start the process")
+      return await startAfterLoss(unit)
     } catch {
-      throw hostFailure("\(error)")
+      return .failed(hostFailure("\(error)"))
     }
+  }
+
+  /// The supervisor died while it was asked to start the process: only the records tell what became of that.
+  private func startAfterLoss(_ unit: String) async -> Start {
+    do {
+      switch try await host.recover(unit, intentBootID: ProcessHost.bootID) {
+      case .running(let handle): return .started(handle)
+      case .exited(let exit): return .ended(exit)
+      case .neverStarted: return .failed(hostFailure("the supervisor ended while it was asked to"))
+      case .alive:
+        try? await host.waitUntilGone(unit)
+        return .unknown(Self.supervisorDied)
+      case .lost: return .unknown(Self.supervisorDied)
+      }
+    } catch {
+      return .unknown("\(Self.supervisorDied), and its records can't be read: \(error)")
+    }
+  }
+
+  static let supervisorDied = "its supervisor died: how it ended can't be known"
+
+  /// It didn't run, or was ended, because a person asked for that.
+  static var stoppedReport: WorkReport {
+    WorkReport(
+      result: .failure(StepFailure(code: RunProblem.stopped.id, message: RunProblem.stopped.message)), wasStopped: true)
   }
 
   private func hostFailure(_ reason: String) -> StepFailure {
@@ -136,26 +174,22 @@ struct Effects: Sendable {
   func report(of handle: ProcessHandle, _ type: any ProcessStep, _ context: StepContext) async -> WorkReport {
     do {
       return report(try await handle.exit(), type, context)
-    } catch {
+    } catch ProcessHostError.supervisorLost {
       return await reportAfterLoss(handle.unit, type, context)
+    } catch {
+      return .unknown("its supervisor can't be heard: \(error)")
     }
   }
 
   /// The supervisor died while we watched: its records tell, or nobody can.
   private func reportAfterLoss(_ unit: String, _ type: any ProcessStep, _ context: StepContext) async -> WorkReport {
-    switch try? await host.recover(unit, intentBootID: ProcessHost.bootID) {
-    case .exited(let exit)?: return report(exit, type, context)
-    case .running(let handle)?: return await report(of: handle, type, context)
-    case .alive?: try? await host.waitUntilGone(unit)
-    default: break
+    switch await startAfterLoss(unit) {
+    case .ended(let exit): return report(exit, type, context)
+    case .started(let handle): return await report(of: handle, type, context)
+    case .unknown(let reason): return stops.contains(unit) ? Self.stoppedReport : .unknown(reason)
+    case .failed: return .unknown(Self.supervisorDied)
     }
-    return WorkReport(
-      result: .failure(
-        StepFailure(code: Self.supervisorLostCode, message: "its supervisor died: how it ended can't be known")))
   }
-
-  /// Marks a report that stands for "nobody knows".
-  static let supervisorLostCode = "BLY0619"
 
   func report(_ exit: ProcessExit, _ type: any ProcessStep, _ context: StepContext) -> WorkReport {
     let result = ProcessResult(exit)
@@ -192,15 +226,14 @@ struct Effects: Sendable {
     case .exited(let exit): return .known(.ended(report(exit, type, context)))
     case .neverStarted: return .known(.neverRan)
     case .running(let handle):
-      if orphans == .stop { Task { await host.stop(unit, graceMilliseconds: Self.grace) } }
+      if orphans == .stop { stops.insert(unit) }
+      if stops.contains(unit) { Task { await host.stop(unit, graceMilliseconds: Self.grace) } }
       return .adopted(handle)
     case .alive(let pid):
-      if orphans == .stop {
-        await host.killOrphans(of: unit, graceMilliseconds: Self.grace)
-        let failure = StepFailure(code: RunProblem.stopped.id, message: RunProblem.stopped.message)
-        return .known(.ended(WorkReport(result: .failure(failure), wasStopped: true)))
-      }
+      if orphans == .stop { stops.insert(unit) }
+      if stops.contains(unit) { await host.killOrphans(of: unit, graceMilliseconds: Self.grace) }
       try? await host.waitUntilGone(unit)
+      if stops.contains(unit) { return .known(.ended(Self.stoppedReport)) }
       return .known(.lost("process \(pid) went on after its supervisor died: its exit code can't be known"))
     case .lost: return .known(.lost("it was started, and neither its process nor an exit record is left"))
     }

@@ -2,6 +2,7 @@
 // they are named in the journal.
 
 import Crypto
+import Foundation
 import Glibc
 import StepKit
 
@@ -57,12 +58,31 @@ struct FileVault: Vault {
 
   // MARK: Files
 
+  /// Makes the folder. Its name, and those of the run's folders above it, must outlive a power cut like the bytes in
+  /// it: they are synced once, when it is new.
   private func prepare() throws(StepFailure) {
+    Self.preparing.lock()
+    defer { Self.preparing.unlock() }
+    if access(folder, F_OK) == 0 { return }
     var path = ""
     for part in folder.split(separator: "/", omittingEmptySubsequences: true) {
       path += "/" + part
       if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("can't make the folder \(path)") }
     }
+    // undo in <run>, <run> in runs, runs in the state folder
+    for _ in 0..<3 {
+      path = path.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
+      try syncFolder(path.isEmpty ? "/" : path)
+    }
+  }
+
+  /// Steps side by side: none may take the folder for durable while another still syncs it.
+  private static let preparing = NSLock()
+
+  private func syncFolder(_ path: String) throws(StepFailure) {
+    let file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { if file >= 0 { close(file) } }
+    guard file >= 0, fsync(file) == 0 else { throw failure("can't sync the folder \(path)") }
   }
 
   private func write(_ item: VaultItem, _ body: (Int32) throws(StepFailure) -> Void) throws(StepFailure) {
@@ -85,9 +105,7 @@ struct FileVault: Vault {
       unlink(temporary)
       throw failed
     }
-    let parent = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    defer { close(parent) }
-    guard parent >= 0, fsync(parent) == 0 else { throw failure("can't sync the folder \(folder)") }
+    try syncFolder(folder)
   }
 
   private func copy(from file: Int32, _ body: (ArraySlice<UInt8>) throws(StepFailure) -> Void) throws(StepFailure) {

@@ -178,6 +178,14 @@ public struct RunVerbs: Sendable {
     }
   }
 
+  /// Records what may only be said of a run that nobody executes, such as that it is abandoned; a living executor
+  /// is left alone.
+  public func sayOfIdle(_ message: InboxMessage, to run: RunID) throws(RunnerError) {
+    let (loaded, lease) = try open(run, for: .record)
+    defer { lease.close() }
+    try record(message, loaded, lease)
+  }
+
   private func record(_ message: InboxMessage, _ loaded: LoadedRun, _ lease: Lease) throws(RunnerError) {
     var engine = Engine(state: loaded.state, registry: workspace.registry)
     if let problem = engine.refusal(of: message) { throw .refused(problem) }

@@ -50,7 +50,7 @@ struct Abandon: ParsableCommand {
   mutating func run() throws {
     let workspace = try options.workspace()
     let id = try argument.find(in: workspace)
-    try RunVerbs(workspace).say(
+    try RunVerbs(workspace).sayOfIdle(
       InboxMessage(person: person.person, content: .abandon(reason: reason)), to: id)
     Output.line("\(id)  abandoned")
   }

@@ -168,7 +168,9 @@ struct PlanFileReader {
     let reader = StepReader(reporter: reporter, registry: registry, kinds: kinds)
     plan.defaults = defaults(map["defaults"], reader)
     let steps = stepList(map["steps"], "steps", reader)
-    if map.isMisspelt("steps") || map.isMisspelt("phases") || map.isMisspelt("finally") { plan.unreadable.insert(.steps) }
+    if map.isMisspelt("steps") || map.isMisspelt("phases") || map.isMisspelt("finally") {
+      plan.unreadable.insert(.steps)
+    }
     var phases = reporter.items(map["phases"], "phases").compactMap { phase($0, reader) }
     let preconditions = reader.conditions(map["preconditions"], "preconditions")
     let success = reader.conditions(map["success"], "success")

@@ -20,7 +20,8 @@ struct StepReader {
       foreach: foreach(map), preconditions: conditions(map["preconditions"], "preconditions"),
       doneWhen: conditions(map["done_when"], "done_when"), success: conditions(map["success"], "success"),
       retry: retry(map["retry"]), timeout: reporter.duration(map["timeout"], "timeout"),
-      estimate: reporter.duration(map["estimate"], "estimate", zeroIsFine: true), rollback: map.isMisspelt("rollback") ? .unreadable : rollback(map["rollback"]),
+      estimate: reporter.duration(map["estimate"], "estimate", zeroIsFine: true),
+      rollback: map.isMisspelt("rollback") ? .unreadable : rollback(map["rollback"]),
       onFailure: reporter.choice(map["on_failure"], "on_failure"),
       idempotent: reporter.flag(map["idempotent"], "idempotent"),
       irreversible: map["irreversible"].flatMap { node in

@@ -42,9 +42,10 @@ extension StepContext {
     guard case .map(let map)? = inputs["expected"] else { return nil }
     var counts: [Int64: Int] = [:]
     for (key, value) in map {
-      guard case .string(let text) = key, let chainId = Int64(text), case .int(let count) = value, count >= 0 else {
+      guard case .string(let text) = key else { continue }
+      guard let chainId = Int64(text), case .int(let count) = value, count >= 0 else {
         throw StateProblem.badInput(
-          name: "expected", reason: "must map chain ids to numbers of records; '\(key)' doesn't"
+          name: "expected", reason: "must map chain ids to numbers of records; '\(text)' doesn't"
         ).failure
       }
       counts[chainId] = Int(count)

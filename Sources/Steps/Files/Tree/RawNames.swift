@@ -5,9 +5,8 @@ import StepKit
 
 /// Gives a name to a system call.
 func withName<Result>(_ name: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-  (name + [0]).withUnsafeBytes { bytes in
-    body(bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self))
-  }
+  let terminated = name.map { CChar(bitPattern: $0) } + [0]
+  return body(terminated)
 }
 
 extension Folder {
