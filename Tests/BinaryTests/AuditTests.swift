@@ -30,13 +30,15 @@ import Testing
         let entry = try JSON(parsing: line)
         guard var object = entry.objectValue, let hash = entry["hash"]?.stringValue else { continue }
         seq += 1
-        #expect(entry["prev"]?.stringValue == previous && entry["seq"]?.intValue == seq && entry["run"]?.stringValue == run)
+        #expect(
+          entry["prev"]?.stringValue == previous && entry["seq"]?.intValue == seq && entry["run"]?.stringValue == run)
         object["hash"] = nil
         previous = try await sha256(JSON.object(object).canonicalBytes(), box)
         #expect(hash == previous)
         types.insert(entry["type"]?.stringValue ?? "")
       }
-      #expect(verified["ok"] == true && verified["events"]?.intValue == seq && verified["head"]?.stringValue == previous)
+      #expect(
+        verified["ok"] == true && verified["events"]?.intValue == seq && verified["head"]?.stringValue == previous)
       #expect(types.count >= 4 && seq > 4)
       #expect(try await box.belay("audit", "verify", "run.jsonl").code == 0)
       let again = try await box.belay("audit", "verify", run, "--format", "json").json
@@ -162,7 +164,10 @@ import Testing
       try box.write("ok")
       #expect(try await box.belay("resume", "last").code == 0)
       try await box.expectVerified()
-      try box.write(".belay/anchor", box.lines(".belay/anchor").map { $0.replacing(/[0-9a-f]{64}/, with: String(repeating: "ab", count: 32)) + "\n" }.joined())
+      try box.write(
+        ".belay/anchor",
+        box.lines(".belay/anchor").map { $0.replacing(/[0-9a-f]{64}/, with: String(repeating: "ab", count: 32)) + "\n" }
+          .joined())
       #expect(try await box.belay("audit", "verify", status.run).code == 9)
     }
   }

@@ -32,8 +32,9 @@ struct RefusedPlan: Sendable, CustomTestStringConvertible {
   var text: String { head + body }
   var testDescription: String { name }
   var marked: Set<Int64> {
-    Set(text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-      .filter { $0.element.contains("#HERE") }.map { Int64($0.offset + 1) })
+    Set(
+      text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        .filter { $0.element.contains("#HERE") }.map { Int64($0.offset + 1) })
   }
 }
 
@@ -46,33 +47,39 @@ private let refusedPlans: [RefusedPlan] = [
     "steps:\n  - id: a\n    uses: shell.run\n    retries: 3  #HERE\n    with: {script: 'true'}\n    rollback: {none: x}\n",
     "retries"),
   RefusedPlan(
-    "step type with a slip", "steps:\n  - id: a\n    uses: file.wriet  #HERE\n    with: {path: a, content: b}\n    rollback: auto\n",
+    "step type with a slip",
+    "steps:\n  - id: a\n    uses: file.wriet  #HERE\n    with: {path: a, content: b}\n    rollback: auto\n",
     "file.wriet", "file.write"),
   RefusedPlan(
     "input with a slip",
-    "steps:\n  - id: a\n    uses: file.copy\n    with:\n      form: a  #HERE\n      to: b\n    rollback: auto\n", "form", "from"),
+    "steps:\n  - id: a\n    uses: file.copy\n    with:\n      form: a  #HERE\n      to: b\n    rollback: auto\n",
+    "form", "from"),
   RefusedPlan(
-    "input that lacks", "steps:\n  - id: a\n    uses: file.copy\n    with: {from: a}  #HERE\n    rollback: auto\n", "'to'"),
+    "input that lacks", "steps:\n  - id: a\n    uses: file.copy\n    with: {from: a}  #HERE\n    rollback: auto\n",
+    "'to'"),
   RefusedPlan(
     "duration in words",
     "steps:\n  - id: a\n    uses: shell.run\n    with: {script: 'true'}\n    timeout: half an hour  #HERE\n    rollback: {none: x}\n",
     "duration", "half an hour"),
   RefusedPlan(
     "timeout of zero",
-    "steps:\n  - id: a\n    uses: shell.run\n    with: {script: 'true'}\n    timeout: 0s  #HERE\n    rollback: {none: x}\n", "0s"),
+    "steps:\n  - id: a\n    uses: shell.run\n    with: {script: 'true'}\n    timeout: 0s  #HERE\n    rollback: {none: x}\n",
+    "0s"),
   RefusedPlan("key twice", "owners: [a]\nowners: [b]  #HERE\nsteps:\n" + fine, "duplicate", "owners"),
   RefusedPlan("id twice", "steps:\n" + fine + fine.replacing("fine,", with: "fine,  #HERE\n   "), "fine"),
   RefusedPlan(
     "circle of three",
-    "steps:\n" + ["a", "b", "c"].enumerated().map {
-      "  - {id: \($1), needs: [\(["c", "a", "b"][$0])], uses: shell.run, with: {script: 'true'}, rollback: {none: x}}\n"
-    }.joined(), "cycle", "a", "b", "c"),
+    "steps:\n"
+      + ["a", "b", "c"].enumerated().map {
+        "  - {id: \($1), needs: [\(["c", "a", "b"][$0])], uses: shell.run, with: {script: 'true'}, rollback: {none: x}}\n"
+      }.joined(), "cycle", "a", "b", "c"),
   RefusedPlan(
     "step that needs itself",
     "steps:\n  - {id: me, needs: [me], uses: shell.run, with: {script: 'true'}, rollback: {none: x}}  #HERE\n", "me"),
   RefusedPlan(
     "need of a step that isn't there",
-    "steps:\n" + fine + "  - id: b\n    needs: [fin]  #HERE\n    uses: shell.run\n    with: {script: 'true'}\n    rollback: {none: x}\n",
+    "steps:\n" + fine
+      + "  - id: b\n    needs: [fin]  #HERE\n    uses: shell.run\n    with: {script: 'true'}\n    rollback: {none: x}\n",
     "fin", "fine"),
   RefusedPlan(
     "look at a step that isn't surely before",
@@ -84,22 +91,26 @@ private let refusedPlans: [RefusedPlan] = [
       + "    with: {script: 'true'}\n    rollback: {none: x}\n", "exit_cod", "exit_code"),
   RefusedPlan(
     "expression without an end",
-    "steps:\n  - id: a\n    uses: shell.run\n    when: (1 == 1  #HERE\n    with: {script: 'true'}\n    rollback: {none: x}\n"),
+    "steps:\n  - id: a\n    uses: shell.run\n    when: (1 == 1  #HERE\n    with: {script: 'true'}\n    rollback: {none: x}\n"
+  ),
   RefusedPlan(
     "condition of text",
-    "steps:\n  - id: a\n    uses: shell.run\n    when: '''yes'''  #HERE\n    with: {script: 'true'}\n    rollback: {none: x}\n", "bool"),
+    "steps:\n  - id: a\n    uses: shell.run\n    when: '''yes'''  #HERE\n    with: {script: 'true'}\n    rollback: {none: x}\n",
+    "bool"),
   RefusedPlan(
     "sum of a number and text",
     "inputs:\n  n: {type: int, default: 1}\nvars:\n  v: ${{ inputs.n + 'x' }}  #HERE\nsteps:\n" + fine),
   RefusedPlan(
     "division by nothing",
-    "steps:\n  - id: a\n    uses: shell.run\n    when: 1 / 0 == 1  #HERE\n    with: {script: 'true'}\n    rollback: {none: x}\n"),
+    "steps:\n  - id: a\n    uses: shell.run\n    when: 1 / 0 == 1  #HERE\n    with: {script: 'true'}\n    rollback: {none: x}\n"
+  ),
   RefusedPlan(
     "plan input with a slip",
     "inputs:\n  region: {type: string, default: a}\nsteps:\n  - id: a\n    uses: shell.run\n    when: inputs.regoin == 'a'  #HERE\n"
       + "    with: {script: 'true'}\n    rollback: {none: x}\n", "regoin", "region"),
   RefusedPlan(
-    "write without a way back", "steps:\n  - id: a  #HERE\n    uses: file.remove  #HERE\n    with: {path: a}\n", "rollback"),
+    "write without a way back", "steps:\n  - id: a  #HERE\n    uses: file.remove  #HERE\n    with: {path: a}\n",
+    "rollback"),
   RefusedPlan(
     "text pasted into a script",
     "vars:\n  dir: /tmp\nsteps:\n  - id: a\n    uses: shell.run\n    with:\n      script: 'ls ${{ vars.dir }}'  #HERE\n"
@@ -120,7 +131,8 @@ private let refusedPlans: [RefusedPlan] = [
   RefusedPlan("tag", "owners: !!seq [x]  #HERE\nsteps:\n" + fine, "tag"),
   RefusedPlan("second document", "steps:\n" + fine + "---\nbelay: 1\n", "document"),
   RefusedPlan(
-    "bool in another language", "inputs:\n  b:\n    type: bool\n    default: on  #HERE\nsteps:\n" + fine, "true", "false"),
+    "bool in another language", "inputs:\n  b:\n    type: bool\n    default: on  #HERE\nsteps:\n" + fine, "true",
+    "false"),
   RefusedPlan(
     "default outside its limits", "inputs:\n  n: {type: int, max: 4, default: 5}  #HERE\nsteps:\n" + fine, "4"),
   RefusedPlan(
@@ -132,10 +144,12 @@ private let refusedPlans: [RefusedPlan] = [
     "missing/child.yaml"),
   RefusedPlan(
     "role that nobody has",
-    "roles:\n  lead: [ann]\nsteps:\n  - id: gate\n    uses: approval.request\n    with: {roles: [laed]}  #HERE\n", "laed"),
+    "roles:\n  lead: [ann]\nsteps:\n  - id: gate\n    uses: approval.request\n    with: {roles: [laed]}  #HERE\n",
+    "laed"),
   RefusedPlan(
     "quorum above the people",
-    "roles:\n  lead: [ann]\nsteps:\n  - id: gate\n    uses: approval.request\n    with: {roles: [lead], quorum: 2}  #HERE\n", "2"),
+    "roles:\n  lead: [ann]\nsteps:\n  - id: gate\n    uses: approval.request\n    with: {roles: [lead], quorum: 2}  #HERE\n",
+    "2"),
   RefusedPlan("no steps", "owners: [me]\n", "steps"),
   .whole("newer language", "belay: 7  #HERE\nname: x\nversion: 1.0.0\ntitle: x\nsteps:\n" + fine, "7"),
   .whole("empty file", ""),
@@ -160,14 +174,19 @@ private let hostileTexts: [HostileText] = [
     bytes: Array(
       ("a0: &a0 [y, y, y]\n" + (1..<30).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()).utf8)),
   .init(name: "deep maps in flow", bytes: Array((String(repeating: "{a: ", count: 100_000)).utf8)),
-  .init(name: "deep lists in blocks", bytes: Array((0..<3000).map { String(repeating: "- ", count: $0 % 90 + 1) }.joined(separator: "\n").utf8)),
-  .init(name: "a scalar of a million bytes", bytes: head + Array("description: ".utf8) + Array(repeating: 0x61, count: 1 << 20)),
+  .init(
+    name: "deep lists in blocks",
+    bytes: Array((0..<3000).map { String(repeating: "- ", count: $0 % 90 + 1) }.joined(separator: "\n").utf8)),
+  .init(
+    name: "a scalar of a million bytes",
+    bytes: head + Array("description: ".utf8) + Array(repeating: 0x61, count: 1 << 20)),
   .init(name: "a map as a key", bytes: head + Array("{a: 1}: b\n".utf8)),
   .init(
     name: "an expression of a hundred thousand nots",
-    bytes: head + Array(
-      ("steps:\n  - id: a\n    when: \"" + String(repeating: "!", count: 100_000)
-        + "true\"\n    uses: shell.run\n    with: {script: 'true'}\n    rollback: {none: x}\n").utf8)),
+    bytes: head
+      + Array(
+        ("steps:\n  - id: a\n    when: \"" + String(repeating: "!", count: 100_000)
+          + "true\"\n    uses: shell.run\n    with: {script: 'true'}\n    rollback: {none: x}\n").utf8)),
   .init(name: "all bytes", bytes: (0..<50).flatMap { _ in (0...255).map { UInt8($0) } }),
 ]
 
@@ -189,7 +208,8 @@ private let hostileTexts: [HostileText] = [
       for error in errors {
         #expect(error["id"]?.stringValue?.wholeMatch(of: /BLY[0-9]{4}/) != nil)
         #expect(error["file"]?.stringValue?.hasSuffix("plan.yaml") == true)
-        #expect((error["column"]?.intValue ?? 0) >= 1 && (error["endLine"]?.intValue ?? 0) >= (error["line"]?.intValue ?? 9))
+        #expect(
+          (error["column"]?.intValue ?? 0) >= 1 && (error["endLine"]?.intValue ?? 0) >= (error["line"]?.intValue ?? 9))
       }
       let run = try await box.belay("run", "plan.yaml", within: 30)
       #expect(run.code == 2 && run.stderr.contains("error[BLY"), "\(run)")
@@ -223,7 +243,9 @@ private let hostileTexts: [HostileText] = [
         "vars:\n  v: ${{ nothing }}\nsteps:\n  - {id: a, uses: no.such}\n  - {id: a, uses: shell.run, with: {skript: x}}\n"
           + "  - {id: c, uses: shell.run, with: {script: 'true'}, timeout: never}")
       let ended = try await box.belay("check", "plan.yaml", "--format", "json")
-      for word in ["nothing", "no.such", "skript", "never"] { #expect(ended.stdout.contains(word), "\(word): \(ended)") }
+      for word in ["nothing", "no.such", "skript", "never"] {
+        #expect(ended.stdout.contains(word), "\(word): \(ended)")
+      }
     }
   }
 
@@ -243,9 +265,10 @@ private let hostileTexts: [HostileText] = [
     try await Sandbox.open { box in
       let texts = ["off", "0x1F", "1_000", "12:30", "~x", "1e3", "08", "yes", "2027-03-01"]
       try box.plan(
-        "steps:\n" + texts.enumerated().map {
-          "  - {id: s\($0), uses: file.write, with: {path: f\($0), content: \($1)}, rollback: auto}\n"
-        }.joined())
+        "steps:\n"
+          + texts.enumerated().map {
+            "  - {id: s\($0), uses: file.write, with: {path: f\($0), content: \($1)}, rollback: auto}\n"
+          }.joined())
       let (ended, _) = try await box.run()
       #expect(ended.code == 0, "\(ended)")
       for (index, text) in texts.enumerated() { #expect(box.read("f\(index)") == text) }

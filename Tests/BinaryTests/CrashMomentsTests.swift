@@ -39,16 +39,18 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
     "echo \"in $N $BELAY_IDEMPOTENCY_KEY\" >> effects; sleep 0.0\(milliseconds); echo \"out $N\" >> effects; exit \(code)"
   }
 
-  private static func step(_ id: String, _ more: String = "", name: String? = nil, milliseconds: Int = 20, code: Int = 0) -> String {
+  private static func step(
+    _ id: String, _ more: String = "", name: String? = nil, milliseconds: Int = 20, code: Int = 0
+  ) -> String {
     let name = name ?? id
     return """
-        - id: \(id)
-          \(more.isEmpty ? "title: \(id)" : more.replacing("\n", with: "\n      "))
-          uses: shell.run
-          with: {script: '\(work(name, milliseconds: milliseconds, code: code))', env: {N: '\(name)'}}
-          rollback: {uses: shell.run, with: {script: '\(work(name, milliseconds: 10))', env: {N: '-\(name)'}}}
+          - id: \(id)
+            \(more.isEmpty ? "title: \(id)" : more.replacing("\n", with: "\n      "))
+            uses: shell.run
+            with: {script: '\(work(name, milliseconds: milliseconds, code: code))', env: {N: '\(name)'}}
+            rollback: {uses: shell.run, with: {script: '\(work(name, milliseconds: 10))', env: {N: '-\(name)'}}}
 
-    """
+      """
   }
 
   /// The undo of an idempotent step is idempotent, too.
@@ -61,12 +63,14 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
     "on_failure: rollback\nphases:\n  - id: one\n    steps:\n"
       + step("a") + idempotentStep("b")
       + step("p1", "needs: [b]", milliseconds: 60) + idempotentStep("p2", "needs: [b]") + step("p3", "needs: [b]")
-      + step("each", "needs: [p1, p2, p3]\nforeach: ${{ ['x', 'z'] }}\nas: item\nmax_parallel: 1", name: "each[${{ item }}]")
+      + step(
+        "each", "needs: [p1, p2, p3]\nforeach: ${{ ['x', 'z'] }}\nas: item\nmax_parallel: 1", name: "each[${{ item }}]")
       + "  - id: two\n    steps:\n"
       + idempotentStep("again", "foreach: ${{ ['u', 'v'] }}\nas: item", name: "again[${{ item }}]")
       + step("d") + idempotentStep("e")
       + (course == .rollback
-        ? "    - {id: bad, uses: shell.run, idempotent: true, with: {script: 'echo bad >> effects; exit 1'}, rollback: {none: x}}\n" : "")
+        ? "    - {id: bad, uses: shell.run, idempotent: true, with: {script: 'echo bad >> effects; exit 1'}, rollback: {none: x}}\n"
+        : "")
   }
 
   // MARK: The test
@@ -118,7 +122,8 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
 
   /// Resumes until the end; settles what is in doubt as a person would who looks at the site. Gives the names of the
   /// effects that were asked about.
-  private static func bringToItsEnd(_ box: Sandbox, _ moment: CrashMoment, _ story: String) async throws -> Set<String> {
+  private static func bringToItsEnd(_ box: Sandbox, _ moment: CrashMoment, _ story: String) async throws -> Set<String>
+  {
     var asked: Set<String> = []
     for _ in 0..<20 {
       let ended = try await box.belay("resume", "last")
@@ -183,7 +188,10 @@ struct CrashMoment: Sendable, CustomTestStringConvertible {
   private static func expectOrder(_ found: [String], _ moment: CrashMoment, _ shown: String) {
     func first(_ line: String) -> Int { found.firstIndex(of: line) ?? -1 }
     func last(_ line: String) -> Int { found.lastIndex(of: line) ?? -1 }
-    let chains = [["a", "b", "p1", "each[x]", "each[z]", "d", "e"], ["b", "p2", "each[x]"], ["b", "p3", "each[x]"], ["each[z]", "again[u]", "d"], ["each[z]", "again[v]", "d"]]
+    let chains = [
+      ["a", "b", "p1", "each[x]", "each[z]", "d", "e"], ["b", "p2", "each[x]"], ["b", "p3", "each[x]"],
+      ["each[z]", "again[u]", "d"], ["each[z]", "again[v]", "d"],
+    ]
     for chain in chains {
       for (before, after) in zip(chain, chain.dropFirst()) {
         #expect(last("out \(before)") < first("in \(after)"), "\(before) before \(after); \(shown)")

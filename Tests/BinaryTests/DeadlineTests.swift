@@ -38,7 +38,8 @@ import Testing
     try await Sandbox.open { box in
       try box.plan(
         steps(script("a", "(exec -a \(box.marker) sleep 300) &\necho said", "timeout: 60s"), noting("b"))
-          .replacing("id: a\n    uses: shell.run\n    with:", with: "id: a\n    uses: shell.run\n    with:\n      shell: bash"))
+          .replacing(
+            "id: a\n    uses: shell.run\n    with:", with: "id: a\n    uses: shell.run\n    with:\n      shell: bash"))
       let clock = ContinuousClock()
       let start = clock.now
       let (ended, _) = try await box.run()

@@ -29,7 +29,8 @@ import Testing
   /// started with their ends, and files that it renamed into `out/`.
   private func trace(_ box: Sandbox, _ arguments: String) async throws -> [Moment] {
     let ended = try await box.shell(
-      "strace -f -y -s 4096 -e trace=fsync,fdatasync,execve,rename,renameat,renameat2,exit_group -o trace \"$BELAY\" \(arguments)")
+      "strace -f -y -s 4096 -e trace=fsync,fdatasync,execve,rename,renameat,renameat2,exit_group -o trace \"$BELAY\" \(arguments)"
+    )
     #expect(ended.code == 0, "\(ended)")
     var names: [Substring: String] = [:]
     var moments: [Moment] = []
@@ -39,7 +40,9 @@ import Testing
       let (process, call) = (fields[0], fields[1].drop { $0 == " " })
       if call.hasPrefix("fsync(") || call.hasPrefix("fdatasync("), call.contains("/.belay/") {
         moments.append(.sync)
-      } else if call.hasPrefix("execve("), let match = call.firstMatch(of: /"[^"]*\/effect", "([a-z0-9]+)"/), !call.contains("= -1") {
+      } else if call.hasPrefix("execve("), let match = call.firstMatch(of: /"[^"]*\/effect", "([a-z0-9]+)"/),
+        !call.contains("= -1")
+      {
         let name = String(match.1)
         if names[process] != name { moments.append(.effect(name)) }
         names[process] = name
@@ -79,7 +82,9 @@ import Testing
       try writeProgram(box)
       try box.plan(
         "steps:\n"
-          + (0..<12).map { "  - {id: s\($0), uses: exec.run, with: {argv: ['\(box.at("effect"))', s\($0)]}, rollback: {none: x}}\n" }
+          + (0..<12).map {
+            "  - {id: s\($0), uses: exec.run, with: {argv: ['\(box.at("effect"))', s\($0)]}, rollback: {none: x}}\n"
+          }
           .joined())
       let moments = try await trace(box, "run plan.yaml")
       #expect(box.lines("log") == (0..<12).map { "s\($0)" })
@@ -99,7 +104,9 @@ import Testing
       for index in 0..<5 { try box.write("out/f\(index)", "old") }
       try box.plan(
         "steps:\n"
-          + (0..<5).map { "  - {id: f\($0), uses: file.write, with: {path: out/f\($0), content: new}, rollback: auto}\n" }.joined())
+          + (0..<5).map {
+            "  - {id: f\($0), uses: file.write, with: {path: out/f\($0), content: new}, rollback: auto}\n"
+          }.joined())
       let moments = try await trace(box, "run plan.yaml")
       expectASyncBeforeEveryEffect(moments, 5)
     }

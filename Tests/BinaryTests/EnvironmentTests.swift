@@ -39,12 +39,16 @@ import Testing
     try await Sandbox.open { box in
       try box.write("evil.sh", "echo evil >> \(box.at("evil"))\n")
       try box.plan(
-        "steps:\n  - {id: a, uses: shell.run, with: {shell: bash, script: 'echo a >> log'}, rollback: {none: x}}\n" + noting("b")
+        "steps:\n  - {id: a, uses: shell.run, with: {shell: bash, script: 'echo a >> log'}, rollback: {none: x}}\n"
+          + noting("b")
           + "\n  - {id: c, uses: exec.run, with: {argv: [bash, -c, 'echo c >> log']}, rollback: {none: x}}")
       let ended = try await box.belay(
         "run", "plan.yaml",
-        environment: ["BASH_ENV": box.at("evil.sh"), "ENV": box.at("evil.sh"), "SHELLOPTS": "xtrace", "BASH_FUNC_echo%%": "() { touch evil; }",
-          "LD_LIBRARY_PATH": box.path, "PYTHONPATH": box.path, "IFS": "x"])
+        environment: [
+          "BASH_ENV": box.at("evil.sh"), "ENV": box.at("evil.sh"), "SHELLOPTS": "xtrace",
+          "BASH_FUNC_echo%%": "() { touch evil; }",
+          "LD_LIBRARY_PATH": box.path, "PYTHONPATH": box.path, "IFS": "x",
+        ])
       #expect(ended.code == 0 && box.lines("log") == ["a", "b", "c"] && !box.exists("evil"), "\(ended)")
     }
   }
@@ -64,7 +68,8 @@ import Testing
   @Test func aDeletedWorkingDirectory() async throws {
     try await Sandbox.open { box in
       try box.plan(steps(noting("a")))
-      let ended = try await box.shell("mkdir gone && cd gone && rmdir ../gone && $BELAY run ../plan.yaml; echo $? > \(box.at("code"))")
+      let ended = try await box.shell(
+        "mkdir gone && cd gone && rmdir ../gone && $BELAY run ../plan.yaml; echo $? > \(box.at("code"))")
       #expect(box.lines("code") == ["2"] || box.lines("code") == ["74"], "\(box.lines("code")) \(ended)")
       #expect(ended.stderr.contains("error") && !box.exists("log"), "\(ended)")
     }
@@ -141,7 +146,8 @@ import Testing
   @Test(.enabled(if: canMount, "a tmpfs can't be mounted here (unshare -rm)"))
   func anOutcomeIsTriedAgainUntilTheDiskHasRoom() async throws {
     try await Sandbox.open { box in
-      let ended = try await fillTheDisk(box, "(until [ -e state/ballast ]; do sleep 0.1; done; sleep 2; rm state/ballast) &")
+      let ended = try await fillTheDisk(
+        box, "(until [ -e state/ballast ]; do sleep 0.1; done; sleep 2; rm state/ballast) &")
       #expect(box.lines("code") == ["0"] && box.lines("log") == ["a", "b", "c", "d"], "\(ended)")
       #expect(box.lines("verified") == ["0"], "\(ended)")
     }

@@ -38,7 +38,9 @@ import Testing
   @Test func aLockKeepsOtherRunsOutUntilItIsGivenBack() async throws {
     try await Sandbox.open { box in
       try box.slowPlan(top: "inputs: {host: {type: string, default: h1}}\nlocks: ['edge:${{ inputs.host }}', second]\n")
-      try box.plan("inputs: {host: {type: string}}\nlocks: ['edge:${{ inputs.host }}']\n" + steps(noting("other")), name: "other.yaml")
+      try box.plan(
+        "inputs: {host: {type: string}}\nlocks: ['edge:${{ inputs.host }}']\n" + steps(noting("other")),
+        name: "other.yaml")
       let run = try box.start("run", "plan.yaml")
       try await box.wait(for: "in", in: "log")
       let held = try await box.belay("run", "other.yaml", "--input", "host=h1")
@@ -74,7 +76,9 @@ import Testing
     try await Sandbox.open { box in
       try box.plan(steps(noting("a")))
       #expect(try await box.belay("runs", "--format", "json").json["runs"] == [])
-      for arguments in [["status", "last"], ["resume", "zzz"], ["run", "nowhere.yaml"], ["log", "zzz"], ["stop", "zzz"]] {
+      for arguments in [
+        ["status", "last"], ["resume", "zzz"], ["run", "nowhere.yaml"], ["log", "zzz"], ["stop", "zzz"],
+      ] {
         let ended = try await box.launch(Sandbox.binary, arguments).end()
         #expect(ended.code == 2 && !ended.stderr.isEmpty && ended.stdout.isEmpty, "\(arguments) \(ended)")
       }

@@ -11,7 +11,9 @@ import Testing
 
   @Test func aGateWaitsAndSomebodyOfTheRoleOpensIt() async throws {
     try await Sandbox.open { box in
-      try box.plan(Self.roles + "steps:\n" + noting("before") + "\n" + Self.gate("roles: [lead], message: shall we?") + noting("a"))
+      try box.plan(
+        Self.roles + "steps:\n" + noting("before") + "\n" + Self.gate("roles: [lead], message: shall we?") + noting("a")
+      )
       let (ended, status) = try await box.run()
       #expect(ended.code == 5 && box.lines("log") == ["before"], "\(ended)")
       #expect(status.status == "waiting" && status.waitingFor == ["gate"] && status.of("gate") == "waiting")

@@ -17,7 +17,8 @@ import Testing
       #expect(try await box.status().attempts("b") == 2)
       let before = try await box.belay("audit", "verify", "last", "--format", "json").json
       #expect(try await box.belay("resume", "last").code == 0)
-      #expect(try await box.belay("audit", "verify", "last", "--format", "json").json["ok"] == true && before["ok"] == true)
+      #expect(
+        try await box.belay("audit", "verify", "last", "--format", "json").json["ok"] == true && before["ok"] == true)
       #expect(box.lines("log") == ["a", "b", "c"])
     }
   }
@@ -94,7 +95,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("not-done", ["a", "in", "-a"]), ("retry", ["a", "in", "-b", "-a"]), ("done", ["a", "in", "-b", "-a"])])
+  @Test(arguments: [
+    ("not-done", ["a", "in", "-a"]), ("retry", ["a", "in", "-b", "-a"]), ("done", ["a", "in", "-b", "-a"]),
+  ])
   func resolvedThenRolledBack(_ decision: String, _ log: [String]) async throws {
     try await Sandbox.open { box in
       try box.slowPlan()
@@ -244,7 +247,9 @@ import Testing
       try box.write("f", "old")
       try box.write("other/place", "")
       try box.plan(
-        steps("  - {id: w, uses: file.write, with: {path: f, content: new}, rollback: auto}", script("b", "[ -e ok ] && pwd > where")))
+        steps(
+          "  - {id: w, uses: file.write, with: {path: f, content: new}, rollback: auto}",
+          script("b", "[ -e ok ] && pwd > where")))
       #expect(try await box.run().ended.code == 1)
       try box.write("ok")
       let state = box.at(".belay")

@@ -21,7 +21,9 @@ import Testing
     try await Sandbox.open { box in
       try box.plan(
         "on_failure: rollback\n"
-          + steps(noting("z", "needs: [m]"), noting("a", "needs: [z]"), noting("m", "needs: []"), failing("end", "needs: [a]")))
+          + steps(
+            noting("z", "needs: [m]"), noting("a", "needs: [z]"), noting("m", "needs: []"), failing("end", "needs: [a]")
+          ))
       let (ended, _) = try await box.run()
       #expect(ended.code == 3 && box.lines("log") == ["m", "z", "a", "-a", "-z", "-m"], "\(ended)")
     }
@@ -112,7 +114,8 @@ import Testing
     try await Sandbox.open { box in
       try box.write("f", "first")
       try box.plan(
-        "steps:\n  - {id: w, uses: file.write, with: {path: f, content: second}, retry: {attempts: 3, delay: 5ms}, success: ['1 > 2'], rollback: auto}")
+        "steps:\n  - {id: w, uses: file.write, with: {path: f, content: second}, retry: {attempts: 3, delay: 5ms}, success: ['1 > 2'], rollback: auto}"
+      )
       #expect(try await box.run().ended.code == 1)
       #expect(try await box.belay("resume", "last").code == 1)
       #expect(box.read("f") == "second")
@@ -124,7 +127,8 @@ import Testing
   @Test func anUndoThatMeetsNewerWorkRefusesAndShowsIt() async throws {
     try await Sandbox.open { box in
       try box.write("f", "first\n")
-      try box.plan(steps(noting("a")) + "\n  - {id: w, uses: file.write, with: {path: f, content: \"second\\n\"}, rollback: auto}")
+      try box.plan(
+        steps(noting("a")) + "\n  - {id: w, uses: file.write, with: {path: f, content: \"second\\n\"}, rollback: auto}")
       #expect(try await box.run().ended.code == 0)
       try box.write("f", "somebody else's\n")
       let ended = try await box.belay("rollback", "last")

@@ -44,7 +44,8 @@ import Testing
   @Test func stepsWithoutNeedsRunTogetherWithinTheLimit() async throws {
     try await Sandbox.open { box in
       // Each waits until all four are there: one after the other they would never end.
-      let meet = "touch here-$BELAY_STEP; n=0; until [ $(ls here-* | wc -l) -ge 4 ]; do sleep 0.05; n=$((n+1)); [ $n -lt 400 ]; done"
+      let meet =
+        "touch here-$BELAY_STEP; n=0; until [ $(ls here-* | wc -l) -ge 4 ]; do sleep 0.05; n=$((n+1)); [ $n -lt 400 ]; done"
       try box.plan(
         steps(
           script("n", meet, "needs: []"), script("e", meet, "needs: []"), script("s", meet, "needs: []"),
@@ -103,7 +104,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [(false, ["satisfied", "skipped", "succeeded"], ["c"]), (true, ["satisfied", "succeeded", "succeeded"], ["b", "c"])])
+  @Test(arguments: [
+    (false, ["satisfied", "skipped", "succeeded"], ["c"]),
+    (true, ["satisfied", "succeeded", "succeeded"], ["b", "c"]),
+  ])
   func skippedAndSatisfied(_ wanted: Bool, _ expected: [String], _ log: [String]) async throws {
     try await Sandbox.open { box in
       try box.write("done-before")
@@ -152,7 +156,9 @@ import Testing
       try box.plan(
         steps(
           noting(
-            "a", "success: [{uses: file.stat, with: {path: never}, check: outputs.exists, within: 300ms, every: 50ms, code: NEVER-1}]")))
+            "a",
+            "success: [{uses: file.stat, with: {path: never}, check: outputs.exists, within: 300ms, every: 50ms, code: NEVER-1}]"
+          )))
       let (ended, status) = try await box.run()
       #expect(ended.code == 1 && status.of("a") == "failed" && status.code("a") == "NEVER-1", "\(ended)")
       #expect(box.lines("log") == ["a"])
@@ -182,7 +188,8 @@ import Testing
   @Test func retriesEnd() async throws {
     try await Sandbox.open { box in
       try box.plan(
-        steps(script("a", "echo x >> tries; exit 3", "idempotent: true\nretry: {attempts: 3, delay: 10ms}"), noting("b")))
+        steps(
+          script("a", "echo x >> tries; exit 3", "idempotent: true\nretry: {attempts: 3, delay: 10ms}"), noting("b")))
       let (ended, status) = try await box.run()
       #expect(ended.code == 1 && box.lines("tries").count == 3 && status.attempts("a") == 3, "\(ended)")
       #expect(status.of("b") == "pending" && status.message("a")?.contains("3") == true)
@@ -239,8 +246,10 @@ import Testing
 
   @Test(arguments: [
     ["--input", "count=three"], ["--input", "count=0"], [], ["--input", "count=2", "--input", "colour=red"],
-    ["--input", "count=2", "--input", "count=3"], ["--input", "count=2", "--input", "name=UPPER"], ["--input", "count"],
-    ["--input", "count=99999999999999999999"], ["--inputs", "no-such.json"], ["--input", "count=2", "--input", "tags=[1"],
+    ["--input", "count=2", "--input", "count=3"], ["--input", "count=2", "--input", "name=UPPER"],
+    ["--input", "count"],
+    ["--input", "count=99999999999999999999"], ["--inputs", "no-such.json"],
+    ["--input", "count=2", "--input", "tags=[1"],
   ])
   func inputsThatAreRefused(_ arguments: [String]) async throws {
     try await Sandbox.open { box in
@@ -265,20 +274,24 @@ import Testing
         """)
       #expect(try await box.belay("run", "plan.yaml", "--inputs", "values.json").code == 0)
       #expect(box.read("got") == "3 y\n")
-      #expect(try await box.belay("run", "plan.yaml", "--inputs", "values.json", "--input", #"tags=["p","q"]"#).code == 0)
+      #expect(
+        try await box.belay("run", "plan.yaml", "--inputs", "values.json", "--input", #"tags=["p","q"]"#).code == 0)
       #expect(box.read("got") == "3 q\n")
     }
   }
 
   @Test func onFailureContinueGoesOn() async throws {
     try await Sandbox.open { box in
-      try box.plan(steps(failing("a", code: 4, "on_failure: continue"), noting("b", "when: steps.a.status == 'failed'")))
+      try box.plan(
+        steps(failing("a", code: 4, "on_failure: continue"), noting("b", "when: steps.a.status == 'failed'")))
       let (ended, status) = try await box.run()
       #expect(ended.code == 0 && status.statuses == ["failed", "succeeded"] && box.lines("log") == ["b"], "\(ended)")
     }
   }
 
-  @Test(arguments: [("true", "halt", Int32(0), "succeeded"), ("exit 1", "halt", 1, "halted"), ("exit 1", "rollback", 3, "rolled_back")])
+  @Test(arguments: [
+    ("true", "halt", Int32(0), "succeeded"), ("exit 1", "halt", 1, "halted"), ("exit 1", "rollback", 3, "rolled_back"),
+  ])
   func finallySeesHowItEnds(_ text: String, _ mode: String, _ code: Int32, _ said: String) async throws {
     try await Sandbox.open { box in
       try box.plan(
@@ -293,13 +306,22 @@ import Testing
 
   @Test func theEnvironmentOfAStepIsScrubbed() async throws {
     try await Sandbox.open { box in
-      try box.plan(steps(script("a", "env -0 | tr '\\0' '\\n' | cut -d= -f1 | sort > names; echo $BELAY_RUN > run; tty > tty || true")))
+      try box.plan(
+        steps(
+          script("a", "env -0 | tr '\\0' '\\n' | cut -d= -f1 | sort > names; echo $BELAY_RUN > run; tty > tty || true"))
+      )
       let (ended, status) = try await box.run(environment: ["LEAK_ME": "1", "TZ": "Europe/Oslo", "LD_PRELOAD": ""])
       #expect(ended.code == 0, "\(ended)")
       let names = Set(box.lines("names")).subtracting(["_", "PWD", "SHLVL", "OLDPWD"])
       #expect(
-        names == ["PATH", "HOME", "LANG", "TZ", "BELAY_RUN", "BELAY_STEP", "BELAY_ATTEMPT", "BELAY_IDEMPOTENCY_KEY", "BELAY_OUTPUT"]
-          || names == ["PATH", "HOME", "LANG", "TZ", "BELAY_RUN", "BELAY_STEP", "BELAY_ATTEMPT", "BELAY_IDEMPOTENCY_KEY", "BELAY_OUTPUT", "TMPDIR"],
+        names == [
+          "PATH", "HOME", "LANG", "TZ", "BELAY_RUN", "BELAY_STEP", "BELAY_ATTEMPT", "BELAY_IDEMPOTENCY_KEY",
+          "BELAY_OUTPUT",
+        ]
+          || names == [
+            "PATH", "HOME", "LANG", "TZ", "BELAY_RUN", "BELAY_STEP", "BELAY_ATTEMPT", "BELAY_IDEMPOTENCY_KEY",
+            "BELAY_OUTPUT", "TMPDIR",
+          ],
         "\(names)")
       #expect(box.lines("run") == [status.run] && box.lines("tty") == ["not a tty"])
     }
@@ -336,7 +358,9 @@ import Testing
 
   @Test func theReportAndTheLogTellOfIt() async throws {
     try await Sandbox.open { box in
-      try box.plan(steps(script("speak", "echo spoken-word-7; echo to-stderr >&2"), noting("second-step")), title: "The bridge & more")
+      try box.plan(
+        steps(script("speak", "echo spoken-word-7; echo to-stderr >&2"), noting("second-step")),
+        title: "The bridge & more")
       let (_, status) = try await box.run()
       let log = try await box.belay("log", status.run, "speak")
       #expect(log.code == 0 && log.stdout.contains("spoken-word-7") && log.stdout.contains("to-stderr"), "\(log)")

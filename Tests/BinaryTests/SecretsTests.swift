@@ -12,8 +12,10 @@ import Testing
   private static var forms: [(name: String, bytes: [UInt8])] {
     let raw = Array(canary.utf8)
     let base64 = Data(raw).base64EncodedString()
-    let allowed = CharacterSet.alphanumerics.intersection(CharacterSet(charactersIn: Unicode.Scalar(0)..<Unicode.Scalar(128)))
-      .union(CharacterSet(charactersIn: "-._~"))
+    let allowed = CharacterSet.alphanumerics.intersection(
+      CharacterSet(charactersIn: Unicode.Scalar(0)..<Unicode.Scalar(128))
+    )
+    .union(CharacterSet(charactersIn: "-._~"))
     return [
       ("raw", raw), ("base64", Array(base64.utf8)),
       ("hex", raw.flatMap { Array(String(format: "%02x", $0).utf8) }),
@@ -23,7 +25,8 @@ import Testing
     ]
   }
 
-  private static func expectClean(_ bytes: [UInt8], _ place: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  private static func expectClean(_ bytes: [UInt8], _ place: String, sourceLocation: SourceLocation = #_sourceLocation)
+  {
     let data = Data(bytes)
     for form in forms where data.range(of: Data(form.bytes)) != nil {
       Issue.record("the secret, \(form.name), is in \(place)", sourceLocation: sourceLocation)
@@ -71,7 +74,8 @@ import Testing
       #expect(log.stdout.contains("raw ") && log.stdout.contains("sure-end"), "\(log)")
       var said = [ended, log]
       for arguments in [
-        ["status", "last"], ["status", "last", "--format", "json"], ["log", "last"], ["log", "last", "--format", "json"],
+        ["status", "last"], ["status", "last", "--format", "json"], ["log", "last"],
+        ["log", "last", "--format", "json"],
         ["log", "last", "fail"], ["audit", "export", "last", "-o", "out.jsonl"], ["audit", "verify", "last"],
         ["report", "last", "-o", "out.html"], ["report", "last", "-o", "out.md"],
       ] {
@@ -95,7 +99,8 @@ import Testing
     try await Sandbox.open { box in
       try box.plan(
         "secrets: {key: {env: BRIDGE_KEY}}\nsteps:\n  - id: a\n    uses: shell.run\n"
-          + "    with: {script: 'touch in; until [ -e go ]; do sleep 0.05; done', env: {K: '${{ secrets.key }}'}}\n    rollback: {none: x}\n")
+          + "    with: {script: 'touch in; until [ -e go ]; do sleep 0.05; done', env: {K: '${{ secrets.key }}'}}\n    rollback: {none: x}\n"
+      )
       let run = try box.start("run", "plan.yaml", environment: ["BRIDGE_KEY": "canary-in-argv-1"])
       try await eventually("the step") { box.exists("in") }
       let lines = ProcessLook.with("canary-in-argv-1")
@@ -109,7 +114,8 @@ import Testing
     try await Sandbox.open { box in
       try box.plan(
         "secrets: {key: {env: BRIDGE_KEY}}\nsteps:\n  - id: a\n    uses: shell.run\n    outputs: {w: string}\n"
-          + "    with: {script: 'echo \"w=x$K\" >> \"$BELAY_OUTPUT\"', env: {K: '${{ secrets.key }}'}}\n    rollback: {none: x}\n")
+          + "    with: {script: 'echo \"w=x$K\" >> \"$BELAY_OUTPUT\"', env: {K: '${{ secrets.key }}'}}\n    rollback: {none: x}\n"
+      )
       let (ended, status) = try await box.run(environment: ["BRIDGE_KEY": "canary-out-1"])
       #expect(ended.code == 1 && status.of("a") == "failed" && !ended.said.contains("canary-out-1"), "\(ended)")
       #expect(!status.json.text().contains("canary-out-1"))
@@ -120,7 +126,8 @@ import Testing
     try await Sandbox.open { box in
       try box.plan(
         "secrets: {key: {env: BRIDGE_KEY}}\n" + steps(noting("first"))
-          + "\n  - id: a\n    uses: shell.run\n    with: {script: 'echo a >> log', env: {K: '${{ secrets.key }}'}}\n    rollback: {none: x}\n")
+          + "\n  - id: a\n    uses: shell.run\n    with: {script: 'echo a >> log', env: {K: '${{ secrets.key }}'}}\n    rollback: {none: x}\n"
+      )
       let (ended, status) = try await box.run()
       #expect(ended.code == 1 && box.lines("log") == ["first"], "\(ended)")
       #expect(status.message("a")?.contains("BRIDGE_KEY") == true, "\(status)")
@@ -134,10 +141,14 @@ import Testing
       try box.plan(
         "secrets: {key: {env: BRIDGE_KEY}}\nsteps:\n  - id: look\n    uses: shell.run\n    effect: read\n    outputs: {n: int}\n"
           + "    with: {script: 'echo \"$K\"; echo \"$K\" >&2; exit 1', env: {K: '${{ secrets.key }}'}}\n"
-          + "  - {id: w, uses: file.write, with: {path: f, content: 'k=${{ secrets.key }}', mode: '0600'}, rollback: auto}\n")
-      let ended = try await box.belay("plan", "plan.yaml", "--format", "json", environment: ["BRIDGE_KEY": "canary-dry-1"])
+          + "  - {id: w, uses: file.write, with: {path: f, content: 'k=${{ secrets.key }}', mode: '0600'}, rollback: auto}\n"
+      )
+      let ended = try await box.belay(
+        "plan", "plan.yaml", "--format", "json", environment: ["BRIDGE_KEY": "canary-dry-1"])
       #expect(!ended.said.contains("canary-dry-1"), "\(ended)")
-      for (name, bytes) in box.tree(withState: true) { #expect(Data(bytes).range(of: Data("canary-dry-1".utf8)) == nil, "\(name)") }
+      for (name, bytes) in box.tree(withState: true) {
+        #expect(Data(bytes).range(of: Data("canary-dry-1".utf8)) == nil, "\(name)")
+      }
     }
   }
 }

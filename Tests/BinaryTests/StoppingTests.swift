@@ -110,7 +110,9 @@ import Testing
 
   @Test func aStopBetweenStepsLeavesNoStepHalf() async throws {
     try await Sandbox.open { box in
-      try box.plan("steps:\n" + (0..<40).map { script("s\($0)", "echo in-\($0) >> log; echo out-\($0) >> log") }.joined(separator: "\n"))
+      try box.plan(
+        "steps:\n"
+          + (0..<40).map { script("s\($0)", "echo in-\($0) >> log; echo out-\($0) >> log") }.joined(separator: "\n"))
       let run = try box.start("run", "plan.yaml")
       try await box.wait(for: "out-5", in: "log")
       #expect(try await box.belay("stop", "last", within: 60).code == 0)

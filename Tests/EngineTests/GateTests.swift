@@ -92,7 +92,7 @@ struct GateTests {
     try bench.say("bob", approve())
     let edited = try SimulatedPlan("edited", Self.plan + "\n  - {id: b, uses: sim.look}\n")
     let change = PlanChanged(
-      planVersion: "2.0.0", planDigest: edited.plan.digest, files: [], labels: [], accepted: false)
+      planVersion: "2.0.0", planDigest: edited.plan.digest, files: [], labels: [], accepted: false, locks: [])
     var state = bench.state
     state.adopt(edited.plan, change)
     try state.fold(RecordedEvent(event: .planChanged(change), at: bench.now, actor: "ann"))

@@ -144,7 +144,7 @@ private func pages(_ run: RunScript) -> [String] {
         PlanChanged(
           planVersion: "1.1.0", planDigest: String(repeating: "22", count: 32), files: [],
           labels: [StepLabel(step: "first", label: .changed, reason: "its inputs, conditions or rollback differ")],
-          accepted: true)))
+          accepted: true, locks: [])))
     try run.intent("second", attempt: 2)
     try run.outcome("second", attempt: 2)
     try run.end(.succeeded)

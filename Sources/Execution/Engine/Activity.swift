@@ -35,6 +35,8 @@ struct ConditionRun: Sendable {
   var ticket: Ticket?
   /// What the criteria judge, in journal form, until the outcome is written.
   var report: WorkReport?
+  /// How the executor learned of the end that the criteria judge.
+  var learned = "finished"
 }
 
 /// What a ticket is for.

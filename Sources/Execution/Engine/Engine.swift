@@ -25,6 +25,8 @@ public struct Engine: Sendable {
   var now = Moment(wall: 0, monotonic: 0)
   var watches: [GuardWatch] = []
   var isLastWord = false
+  /// Attempts of an executor before this one that go on under its eyes.
+  var adopted: Set<WorkID> = []
   let registry: Registry
 
   public init(state: RunState, registry: Registry) {

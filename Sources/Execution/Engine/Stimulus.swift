@@ -135,6 +135,8 @@ public enum Command: Sendable {
   case recover(WorkID, StepIntent)
   /// End it; `finished` answers with `wasStopped`.
   case stop(WorkID)
+  /// The answer isn't wanted any more: end what was run for it. Nothing answers.
+  case cancel(Ticket)
   /// `woke` answers after so many milliseconds.
   case wake(Ticket, after: Int64)
   /// The run has ended for this executor.

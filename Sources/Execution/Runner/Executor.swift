@@ -126,6 +126,7 @@ public final class Executor {
     case .begin(let work): begin(work)
     case .recover(let work, let intent): recover(work, intent)
     case .stop(let work): stop(work)
+    case .cancel(let ticket): if let unit = observed.removeValue(forKey: ticket) { stopUnit(unit) }
     case .wake(let ticket, let delay): wake(ticket, after: delay)
     case .end(let status): ended = status
     }

@@ -14,6 +14,7 @@ extension RunnerError: Problem {
     case .planMissing: "BLY0623"
     case .changedPlan: "BLY0624"
     case .drift: "BLY0625"
+    case .inFlight: "BLY0627"
     case .notRollbackable: "BLY0626"
     case .engine: "BLY0999"
     }
@@ -32,6 +33,8 @@ extension RunnerError: Problem {
     case .planMissing(let run, let file): "the journal of run \(run) has lost its plan file \(file)"
     case .changedPlan(let labels): "finished steps differ in the edited plan:\n" + Self.list(labels)
     case .drift(let what): what
+    case .inFlight(let steps):
+      "the plan can't be changed while the outcome of \(steps.joined(separator: ", ")) isn't known"
     case .notRollbackable(let why): why
     case .engine(let fault): fault.message
     }
@@ -51,6 +54,7 @@ extension RunnerError: Problem {
     case .planDoesNotCheck: "use the belay that started the run, or resume with a mended plan: --plan FILE"
     case .planMissing: "restore the state folder from a backup"
     case .changedPlan: "what is done isn't done again: accept that with --accept-changes, or restore the steps"
+    case .inFlight: "resume without --plan first, which settles them, or belay stop RUN; then resume with --plan"
     case .drift: "go on with it all the same: --accept-changes"
     case .notRollbackable: nil
     case .engine: "this is a bug of Belay; please report it"

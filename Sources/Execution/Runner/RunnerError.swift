@@ -17,6 +17,8 @@ public enum RunnerError: Error, Sendable {
   case refused(PersonProblem)
   /// A finished step differs in the edited plan.
   case changedPlan([StepLabel])
+  /// Steps whose outcome isn't known belong to the plan under which they were begun.
+  case inFlight([String])
   /// Plan, registry or binary isn't what the run was begun with.
   case drift(String)
   case notRollbackable(String)

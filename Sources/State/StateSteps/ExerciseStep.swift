@@ -58,13 +58,9 @@ public struct StateExercise: InProcessStep, Predicting {
     }
     let wanted = checks
     let exercise = try onState { () throws(StateError) in
-      var records =
-        try folder.map { (path) throws(StateError) in
-          try JSONBackend(folder: path, files: disk).getAll().filter { !quarantine.contains($0.chainId) }
-        } ?? []
-      if let database { records = try SourceInventory(databaseAt: database).records(outside: quarantine) }
+      let records = try Self.records(database, folder, leavingOut: quarantine, disk)
       guard !records.isEmpty else { throw StateError.initializationFailed(reason: "there is no record to try with") }
-      var exercise = Exercise(records: Self.sample(records))
+      var exercise = Exercise(records: records)
       for check in wanted { try exercise.run(check) }
       return exercise
     }
@@ -77,12 +73,20 @@ public struct StateExercise: InProcessStep, Predicting {
     ]
   }
 
-  /// All records, or of a large database the first 40 of each chain: trying things out is no census.
-  private static func sample(_ records: [DeploymentRecord]) -> [DeploymentRecord] {
+  /// All records, or of a large network the first: trying things out is no census.
+  private static func records(
+    _ database: String?, _ folder: String?, leavingOut quarantine: Set<Int64>, _ disk: any FileLayer
+  ) throws(StateError) -> [DeploymentRecord] {
+    let limit = 40
+    if let folder {
+      let documents = try JSONBackend(folder: folder, files: disk).documents()
+      return documents.filter { !quarantine.contains($0.chainId) }.flatMap { $0.firstRecords(limit) }
+    }
+    guard let database else { return [] }
     var taken: [Int64: Int] = [:]
-    return records.filter { record in
+    return try SourceInventory(databaseAt: database).records(outside: quarantine).filter { record in
       taken[record.chainId, default: 0] += 1
-      return taken[record.chainId, default: 0] <= 40
+      return taken[record.chainId, default: 0] <= limit
     }
   }
 }

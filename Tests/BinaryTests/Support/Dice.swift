@@ -18,7 +18,8 @@ struct Dice: RandomNumberGenerator {
 
   /// The seed of this session of tests: `BELAY_TEST_SEED`, or a new one.
   static let sessionSeed: UInt64 = {
-    let seed = ProcessInfo.processInfo.environment["BELAY_TEST_SEED"].flatMap { UInt64($0) }
+    let seed =
+      ProcessInfo.processInfo.environment["BELAY_TEST_SEED"].flatMap { UInt64($0) }
       ?? UInt64.random(in: 1...999_999_999)
     FileHandle.standardError.write(Data("crash moments: BELAY_TEST_SEED=\(seed)\n".utf8))
     return seed

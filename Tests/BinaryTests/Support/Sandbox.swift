@@ -15,7 +15,8 @@ final class Sandbox: Sendable {
   let marker: String
 
   /// The folder in which the products of this build lie: beside the test bundle.
-  static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+  static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    .path
   static let binary = products + "/belay"
 
   private init() throws {
@@ -106,8 +107,10 @@ final class Sandbox: Sendable {
 
   /// The environment of a person's shell, without anything of belay's.
   var environment: [String: String] {
-    ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": path, "LANG": "C.UTF-8",
-      "NO_COLOR": "1", "USER": "tester", "SWIFT_BACKTRACE": "enable=no"]
+    [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": path, "LANG": "C.UTF-8",
+      "NO_COLOR": "1", "USER": "tester", "SWIFT_BACKTRACE": "enable=no",
+    ]
   }
 
   /// Starts any program in the project folder.
@@ -140,7 +143,9 @@ final class Sandbox: Sendable {
   }
 
   /// Runs a shell script in the project folder; `$BELAY` is the binary.
-  func shell(_ script: String, environment extra: [String: String?] = [:], within seconds: Double = 120) async throws -> Ended {
+  func shell(_ script: String, environment extra: [String: String?] = [:], within seconds: Double = 120) async throws
+    -> Ended
+  {
     let all = extra.merging(["BELAY": Self.binary]) { $1 }
     return try await launch("/bin/bash", ["-c", script], environment: all).end(within: seconds)
   }

@@ -199,6 +199,8 @@ struct Simulation {
     case .begin(let work): begin(work)
     case .recover(let work, _): recover(work)
     case .stop(let work): stop(work)
+    // The answer may be on its way already: the engine must take it or leave it.
+    case .cancel: break
     }
   }
 

@@ -278,12 +278,19 @@ extension Engine {
       case .asking(let run):
         if case .success = run.purpose { continue }
         if case .settling = run.purpose { continue }
+        cancelQuestion(of: run)
         live[number] = nil
       case .preparing: live[number] = nil
       case .retrying: if state.steps[number].undo == nil { try giveUpRetry(number) } else { live[number] = nil }
       case .executing, .timing, .recovering, .probing: continue
       }
     }
+  }
+
+  /// Nobody waits for the answer any more.
+  mutating func cancelQuestion(of run: ConditionRun) {
+    guard let ticket = run.ticket, tickets.removeValue(forKey: ticket) != nil else { return }
+    commands.append(.cancel(ticket))
   }
 
   /// `on_failure` of the step, of what is around it, of the plan.

@@ -135,7 +135,7 @@ extension Engine {
   mutating func finished(_ work: WorkID, _ report: WorkReport) throws(EventFault) {
     guard let number = state.index[work.step], case .executing(work)? = live[number] else { return }
     if let reason = report.unknown { return try settle(number, work, reason) }
-    try end(number, work, report, learned: "finished")
+    try end(number, work, report, learned: adopted.remove(work) == nil ? "finished" : "adopted")
   }
 
   mutating func end(_ number: Int, _ work: WorkID, _ report: WorkReport, learned: String) throws(EventFault) {
@@ -157,11 +157,13 @@ extension Engine {
     if criteria.contains(where: { $0.observation != nil }) {
       try record(.applied(StepApplied(work: work, outputs: journaled(report, number, work), log: report.log)))
     }
-    try askCriteria(number, work, report)
+    try askCriteria(number, work, report, learned: learned)
   }
 
-  mutating func askCriteria(_ number: Int, _ work: WorkID, _ report: WorkReport) throws(EventFault) {
-    try ask(number, .success(work), criteria(number, work), report: report)
+  mutating func askCriteria(
+    _ number: Int, _ work: WorkID, _ report: WorkReport, learned: String
+  ) throws(EventFault) {
+    try ask(number, .success(work), criteria(number, work), report: report, learned: learned)
   }
 
   private func criteria(_ number: Int, _ work: WorkID) -> [PlanCondition] {
@@ -175,11 +177,11 @@ extension Engine {
     _ number: Int, _ work: WorkID, _ run: ConditionRun, _ failed: PlanCondition?, _ after: Int64?
   ) throws(EventFault) {
     guard let report = run.report else { return }
-    guard let failed else { return try writeSuccess(number, work, report, run.evidence, "finished") }
+    guard let failed else { return try writeSuccess(number, work, report, run.evidence, run.learned) }
     var outputs: [String: Value]?
     if case .success(let values) = report.result { outputs = values }
     let error = failure(of: failed, number, run.evidence.last, isCriterion: true, after: after, outputs: outputs)
-    try failAttempt(number, work, error, report: report, evidence: run.evidence, learned: "finished")
+    try failAttempt(number, work, error, report: report, evidence: run.evidence, learned: run.learned)
   }
 
   private mutating func writeSuccess(
@@ -216,8 +218,9 @@ extension Engine {
     try record(
       .outcome(
         StepOutcome(
-          work: work, error: error, retryAfter: delay, continued: continued || (wasStopped && isFinal(number)),
-          learned: learned, log: report?.log, evidence: evidence)))
+          work: work, outputs: report.map { journaled($0, number, work) } ?? [:], error: error, retryAfter: delay,
+          continued: continued || (wasStopped && isFinal(number)), learned: learned, log: report?.log,
+          evidence: evidence)))
     if let delay {
       let ticket = ticket(for: .retry(number))
       live[number] = .retrying(ticket)

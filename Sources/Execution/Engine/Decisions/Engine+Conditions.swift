@@ -10,10 +10,11 @@ extension Engine {
   /// Begins to ask a list of conditions. What they decide, `answered` carries out.
   mutating func ask(
     _ number: Int, _ purpose: ConditionRun.Purpose, _ conditions: [PlanCondition], report: WorkReport?,
-    evidence: [Evidence] = []
+    evidence: [Evidence] = [], learned: String = "finished"
   ) throws(EventFault) {
     var run = ConditionRun(purpose: purpose, conditions: conditions, askedAt: now, evidence: evidence)
     run.report = report
+    run.learned = learned
     try proceed(number, run)
   }
 
@@ -171,7 +172,8 @@ extension Engine {
   static func facts(_ evidence: Evidence) -> String {
     if let error = evidence.error { return error }
     let parts = evidence.seen.prefix(6).map { name, value in
-      let text = value.stringValue ?? value.text()
+      let natural = (try? Value(journaled: value, as: .dyn))?.json() ?? value
+      let text = natural.stringValue ?? natural.text()
       return "\(name) = \(text.count > 60 ? String(text.prefix(57)) + "…" : text)"
     }
     return parts.joined(separator: ", ")

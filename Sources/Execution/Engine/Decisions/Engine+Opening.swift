@@ -51,7 +51,9 @@ extension Engine {
   }
 
   private mutating func pickUp(_ number: Int, _ intent: StepIntent, isApplied: Bool) throws(EventFault) {
-    if isApplied { return try askCriteria(number, intent.work, restoredReport(number, intent.work)) }
+    if isApplied {
+      return try askCriteria(number, intent.work, restoredReport(number, intent.work), learned: "finished")
+    }
     if type(of: intent.work) is any TimerStep {
       return try isStillWorth(intent.work) ? startTimer(number, intent.work) : failStopped(number, intent.work)
     }
@@ -106,6 +108,7 @@ extension Engine {
     guard let number = state.index[work.step], case .recovering(work)? = live[number] else { return }
     switch finding {
     case .adopted:
+      adopted.insert(work)
       live[number] = .executing(work)
       if session?.isStopping == true { commands.append(.stop(work)) }
     case .ended(let report):

@@ -131,8 +131,10 @@ extension Engine {
       case .executing(let work): commands.append(.stop(work))
       case .timing(let work, _): try failStopped(number, work)
       case .asking(let run):
+        cancelQuestion(of: run)
         if case .success(let work) = run.purpose { try failStopped(number, work) }
-      case .preparing, .retrying, .recovering, .probing: continue
+      case .recovering(let work): commands.append(.stop(work))
+      case .preparing, .retrying, .probing: continue
       }
     }
   }

@@ -16,7 +16,7 @@ extension Engine {
     case .resolve(let step, let decision, _): return refusal(toResolve: step, decision)
     case .abandon:
       if case .ended(let status) = state.stage, state.isOver { return .nothingToAbandon(status.rawValue) }
-      return live.isEmpty ? nil : .stillRunning
+      return live.isEmpty && state.inFlight.isEmpty ? nil : .stillRunning
     }
   }
 

@@ -11,8 +11,16 @@ protocol EventPayload {
 /// Data of an event that doesn't say what its type must say: the journal was written by something else.
 public struct EventFault: Error, Sendable, Hashable {
   public var message: String
+  /// A word that this version doesn't know, where it knows the field: written by a newer one.
+  public var isUnknownWord = false
 
   public init(_ message: String) { self.message = message }
+
+  static func unknownWord(_ message: String) -> EventFault {
+    var fault = EventFault(message)
+    fault.isUnknownWord = true
+    return fault
+  }
 }
 
 extension JSON {
@@ -57,7 +65,7 @@ extension JSON {
 
   func word<Word: RawRepresentable>(_ key: String) throws(EventFault) -> Word where Word.RawValue == String {
     let text = try text(key)
-    guard let word = Word(rawValue: text) else { throw EventFault("'\(key)' can't be '\(text)'") }
+    guard let word = Word(rawValue: text) else { throw .unknownWord("'\(key)' can't be '\(text)'") }
     return word
   }
 

@@ -75,40 +75,48 @@ extension RunEvent {
     }
   }
 
-  /// Reads an entry. A type that this version doesn't know becomes `unknown`; known data that is incomplete is
-  /// a fault.
+  /// Reads an entry. A type, or a word in its data, that this version doesn't know becomes `unknown`; known data
+  /// that is incomplete is a fault.
   public init(type: String, data: JSON) throws(EventFault) {
+    do throws(EventFault) {
+      self = try Self.known(type: type, data: data)
+    } catch  where error.isUnknownWord {
+      self = .unknown(type: type, data: data)
+    }
+  }
+
+  private static func known(type: String, data: JSON) throws(EventFault) -> RunEvent {
     switch type {
-    case "run.created": self = .created(try RunCreated(json: data))
-    case "run.opened": self = .opened(try RunOpened(json: data))
-    case "run.plan_changed": self = .planChanged(try PlanChanged(json: data))
-    case "phase.started": self = .phaseStarted(try GroupStarted(json: data))
-    case "phase.finished": self = .phaseFinished(try GroupFinished(json: data))
-    case "call.started": self = .callStarted(try GroupStarted(json: data))
-    case "call.finished": self = .callFinished(try GroupFinished(json: data))
-    case "step.expanded": self = .expanded(try StepExpanded(json: data))
-    case "step.skipped": self = .skipped(try StepSettled(json: data))
-    case "step.satisfied": self = .satisfied(try StepSettled(json: data))
-    case "step.refused": self = .refused(try StepRefused(json: data))
-    case "step.intent": self = .intent(try StepIntent(json: data))
-    case "step.applied": self = .applied(try StepApplied(json: data))
-    case "step.outcome": self = .outcome(try StepOutcome(json: data))
-    case "step.in_doubt": self = .inDoubt(try StepInDoubt(json: data))
-    case "step.resolved": self = .resolved(try StepResolved(json: data))
-    case "gate.opened": self = .gateOpened(try GateOpened(json: data))
-    case "gate.answered": self = .gateAnswered(try GateAnswered(json: data))
-    case "run.failing": self = .failing(try RunFailing(json: data))
-    case "run.stop_requested": self = .stopRequested(try StopRequested(json: data))
-    case "run.alarm": self = .alarm(try RunAlarm(json: data))
-    case "guard.tripped": self = .guardTripped(try GuardTripped(json: data))
-    case "rollback.started": self = .rollbackStarted(try RollbackStarted(json: data))
-    case "step.undone": self = .undone(try StepSettled(json: data))
-    case "step.kept": self = .kept(try StepSettled(json: data))
-    case "step.undo_failed": self = .undoFailed(try StepRefused(json: data))
-    case "rollback.finished": self = .rollbackFinished(try RollbackFinished(json: data))
-    case "finally.started": self = .finallyStarted(try FinallyStarted(json: data))
-    case "run.ended": self = .ended(try RunEnded(json: data))
-    default: self = .unknown(type: type, data: data)
+    case "run.created": .created(try RunCreated(json: data))
+    case "run.opened": .opened(try RunOpened(json: data))
+    case "run.plan_changed": .planChanged(try PlanChanged(json: data))
+    case "phase.started": .phaseStarted(try GroupStarted(json: data))
+    case "phase.finished": .phaseFinished(try GroupFinished(json: data))
+    case "call.started": .callStarted(try GroupStarted(json: data))
+    case "call.finished": .callFinished(try GroupFinished(json: data))
+    case "step.expanded": .expanded(try StepExpanded(json: data))
+    case "step.skipped": .skipped(try StepSettled(json: data))
+    case "step.satisfied": .satisfied(try StepSettled(json: data))
+    case "step.refused": .refused(try StepRefused(json: data))
+    case "step.intent": .intent(try StepIntent(json: data))
+    case "step.applied": .applied(try StepApplied(json: data))
+    case "step.outcome": .outcome(try StepOutcome(json: data))
+    case "step.in_doubt": .inDoubt(try StepInDoubt(json: data))
+    case "step.resolved": .resolved(try StepResolved(json: data))
+    case "gate.opened": .gateOpened(try GateOpened(json: data))
+    case "gate.answered": .gateAnswered(try GateAnswered(json: data))
+    case "run.failing": .failing(try RunFailing(json: data))
+    case "run.stop_requested": .stopRequested(try StopRequested(json: data))
+    case "run.alarm": .alarm(try RunAlarm(json: data))
+    case "guard.tripped": .guardTripped(try GuardTripped(json: data))
+    case "rollback.started": .rollbackStarted(try RollbackStarted(json: data))
+    case "step.undone": .undone(try StepSettled(json: data))
+    case "step.kept": .kept(try StepSettled(json: data))
+    case "step.undo_failed": .undoFailed(try StepRefused(json: data))
+    case "rollback.finished": .rollbackFinished(try RollbackFinished(json: data))
+    case "finally.started": .finallyStarted(try FinallyStarted(json: data))
+    case "run.ended": .ended(try RunEnded(json: data))
+    default: .unknown(type: type, data: data)
     }
   }
 }

@@ -5,6 +5,7 @@ import JSONText
 extension RunCreated: EventPayload {
   var json: JSON {
     [
+      "format": .int(Self.format),
       "plan": .string(planName),
       "version": .string(planVersion),
       "title": .string(planTitle),
@@ -84,7 +85,7 @@ extension PlanChanged: EventPayload {
       "planDigest": .string(planDigest),
       "files": .array(files.map(\.json)),
       "labels": .array(labels.map(\.json)),
-      "accepted": .bool(accepted),
+      "accepted": .bool(accepted), "locks": .array(locks.map { .string($0) }),
     ]
   }
 
@@ -94,7 +95,7 @@ extension PlanChanged: EventPayload {
       planDigest: try json.text("planDigest"),
       files: try json.items("files"),
       labels: try json.items("labels"),
-      accepted: try json.flag("accepted"))
+      accepted: try json.flag("accepted"), locks: try json.texts("locks"))
   }
 }
 

@@ -4,6 +4,9 @@ import JSONText
 
 /// `run.created`
 public struct RunCreated: Sendable, Hashable {
+  /// Version of the events' format.
+  public static let format: Int64 = 1
+
   public var planName: String
   public var planVersion: String
   public var planTitle: String
@@ -91,15 +94,19 @@ public struct PlanChanged: Sendable, Hashable {
   public var labels: [StepLabel]
   /// Changed or removed finished steps were accepted by the person who resumed.
   public var accepted: Bool
+  /// The locks of the edited plan; those that the run has already stay until it ends.
+  public var locks: [String]
 
   public init(
-    planVersion: String, planDigest: String, files: [FileReference], labels: [StepLabel], accepted: Bool
+    planVersion: String, planDigest: String, files: [FileReference], labels: [StepLabel], accepted: Bool,
+    locks: [String]
   ) {
     self.planVersion = planVersion
     self.planDigest = planDigest
     self.files = files
     self.labels = labels
     self.accepted = accepted
+    self.locks = locks
   }
 }
 

@@ -65,8 +65,10 @@ extension RunState {
     edited.created.planVersion = change.planVersion
     edited.created.files = change.files
     edited.copyRunFacts(from: self)
+    edited.created.locks = change.locks
+    var numbers = edited.copySteps(from: self)
     edited.expandLike(self)
-    let numbers = edited.copySteps(from: self)
+    numbers.merge(edited.copySteps(from: self, keepingAside: true)) { $1 }
     edited.starts = starts.compactMap { numbers[$0] }
     edited.unsettled = Set(unsettled.compactMap { numbers[$0] })
     edited.doubts = Set(doubts.compactMap { numbers[$0] })
@@ -93,20 +95,36 @@ extension RunState {
     environment = old.environment
   }
 
-  /// A `foreach` keeps its items.
+  /// A `foreach` that has begun is expanded over its items as the edited plan has them, so that new ones run; where
+  /// they can't be known here it keeps those it had.
   private mutating func expandLike(_ old: RunState) {
     for number in old.nodes.indices {
       guard case .each = old.nodes[number].kind, !old.nodes[number].children.isEmpty,
         let here = index[old.nodes[number].id], case .each = nodes[here].kind
       else { continue }
-      let items = old.nodes[number].children.compactMap { old.nodes[$0].item }
+      let items = itemsNow(of: here) ?? old.nodes[number].children.compactMap { old.nodes[$0].item }
       addInstances(of: here, keys: items.map(\.key), items: items.map(\.value))
       nodes[here].progress = .open
     }
   }
 
-  /// Copies what is known of each step; gives the new number of each old node.
-  private mutating func copySteps(from old: RunState) -> [Int: Int] {
+  private func itemsNow(of each: Int) -> [Node.Item]? {
+    guard let foreach = nodes[each].step?.foreach else { return nil }
+    let activation = RunActivation(state: self, node: each, outputs: nil, secrets: nil)
+    let items: [Node.Item]
+    switch foreach.items.evaluate(activation) {
+    case .value(.list(let list)):
+      items = list.map { Node.Item(key: InstanceKey.text(of: $0), value: $0) }
+    case .value(.map(let map)):
+      items = map.map { Node.Item(key: InstanceKey.text(of: $0.key), value: $0.value) }
+    default: return nil
+    }
+    return Set(items.map(\.key)).count == items.count ? items : nil
+  }
+
+  /// Copies what is known of each step; gives the new number of each old node. What the edited plan has no place for
+  /// is kept aside, if it has started: its effect is still there, so that a rollback undoes it.
+  private mutating func copySteps(from old: RunState, keepingAside: Bool = false) -> [Int: Int] {
     var numbers: [Int: Int] = [0: 0]
     for number in old.nodes.indices where old.nodes[number].step != nil || old.index[old.nodes[number].id] == number {
       let id = old.nodes[number].id
@@ -120,8 +138,7 @@ extension RunState {
           nodes[here].kind = .leaf(step)
         }
         copyCallInputs(from: old, number, here)
-      } else if old.steps[number].startOrder != nil {
-        // Its effect is still there: kept aside, so that a rollback undoes it.
+      } else if keepingAside, old.steps[number].startOrder != nil {
         let detached = addNode(
           Node(kind: old.nodes[number].kind, parent: -1, id: id, scope: 0, item: old.nodes[number].item))
         steps[detached] = old.steps[number]

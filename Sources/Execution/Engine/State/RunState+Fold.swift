@@ -105,6 +105,8 @@ extension RunState {
       items.append(try Self.decoded(json, as: foreach.itemType, name: foreach.variable))
     }
     addInstances(of: number, keys: expansion.keys, items: items)
+    // No items: there is nothing to do, and the step says so.
+    if items.isEmpty { steps[number].status = .satisfied }
     open(number)
   }
 }

@@ -92,6 +92,8 @@ extension RunState {
       steps[number].finishedAt = at
       return finish(number)
     }
+    // What the effect gave is known even when a criterion then failed: the undo may need it.
+    if outcome.outputs.count > 0 { steps[number].outputs = try outputs(outcome.outputs, step.outputs) }
     steps[number].failures += 1
     if let delay = outcome.retryAfter {
       steps[number].retryAt = at + delay

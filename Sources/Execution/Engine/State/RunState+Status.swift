@@ -34,6 +34,12 @@ extension RunState {
   /// Its locks aren't needed any more (DESIGN §5 "Leases and locks").
   public var releasesLocks: Bool { isOver }
 
+  /// Full ids of the steps with an attempt, forward or back, whose outcome isn't known yet.
+  public var inFlight: [String] {
+    unsettled.sorted().filter { steps[$0].openAttempt != nil || steps[$0].undo?.openAttempt != nil }
+      .map { nodes[$0].id }
+  }
+
   /// Full ids of the steps that a person must settle.
   public var inDoubt: [String] {
     nodes.indices.filter { steps[$0].status == .inDoubt }.map { nodes[$0].id }
@@ -41,7 +47,8 @@ extension RunState {
 
   /// Gates that wait for people, by full id of the step.
   public var waitingGates: [(id: String, gate: GateState)] {
-    unsettled.sorted().compactMap { number in
+    guard !isOver else { return [] }
+    return unsettled.sorted().compactMap { number in
       guard let gate = steps[number].gate, steps[number].status == .waiting || steps[number].status == .undoing
       else { return nil }
       return (nodes[number].id, gate)

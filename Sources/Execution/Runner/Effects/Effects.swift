@@ -121,14 +121,20 @@ struct Effects: Sendable {
     case unknown(String)
   }
 
+  /// Starts a process. A supervisor that dies before it has started it is replaced: nothing has happened then.
   private func start(_ unit: String, _ spec: ProcessSpec) async -> Start {
-    do {
-      return .started(try await host.start(unit, spec))
-    } catch .supervisorLost {
-      return await startAfterLoss(unit)
-    } catch {
-      return .failed(hostFailure("\(error)"))
+    for _ in 0..<3 {
+      do {
+        return .started(try await host.start(unit, spec))
+      } catch .supervisorLost {
+        let found = await startAfterLoss(unit)
+        if case .failed = found { continue }
+        return found
+      } catch {
+        return .failed(hostFailure("\(error)"))
+      }
     }
+    return .failed(hostFailure("its supervisor ended three times while it was asked to"))
   }
 
   /// The supervisor died while it was asked to start the process: only the records tell what became of that.

@@ -135,20 +135,25 @@ public struct RunVerbs: Sendable {
     _ loaded: inout LoadedRun, to plan: CheckedPlan, accepted: Bool, actor: String, lease: Lease
   ) throws(RunnerError) -> [StepLabel] {
     if plan.digest == loaded.state.created.planDigest { return [] }
+    if !loaded.state.inFlight.isEmpty { throw .inFlight(loaded.state.inFlight) }
     var labels: [StepLabel] = []
     do { labels = try loaded.state.labels(under: plan) } catch { throw .engine(error) }
     if !accepted, labels.contains(where: { $0.label == .changed || $0.label == .removed }) {
       throw .changedPlan(labels)
     }
-    let change = PlanChanged(
+    var change = PlanChanged(
       planVersion: plan.version, planDigest: plan.digest, files: Self.references(plan), labels: labels,
-      accepted: accepted)
+      accepted: accepted, locks: loaded.state.created.locks)
+    var edited = loaded.state
+    edited.adopt(plan, change)
+    change.locks = try lockNames(plan, edited)
+    let locks = change.locks
     let event = RecordedEvent(event: .planChanged(change), at: SystemClock.now().wall, actor: actor)
     let head = loaded.head
     let run = loaded.id
     let entries = try RunnerError.wrapping { () throws(JournalError) in
       try workspace.store.append(
-        [event.draft], to: run, after: head, lease: lease, summary: nil, locks: .none,
+        [event.draft], to: run, after: head, lease: lease, summary: nil, locks: .acquire(locks),
         attachments: plan.files.map { Attachment(bytes: $0.bytes) }, taken: nil)
     }
     loaded.state.adopt(plan, change)

@@ -21,7 +21,7 @@ struct Log: AsyncParsableCommand {
   @Flag(name: .long, help: "Go on showing what comes, until the run has ended.")
   var follow = false
 
-  @Option(name: .long, help: "text or json (events only).")
+  @Option(name: .long, help: "text or json.")
   var format = Format.text
 
   @OptionGroup var options: StateOptions
@@ -62,10 +62,18 @@ struct Log: AsyncParsableCommand {
     var shown: [String: Int] = [:]
     while true {
       let isAlive = try workspace.store.holder(of: id)?.alive ?? false
-      for path in try StepLogs(workspace: workspace, run: id).paths(of: step) { show(path, &shown) }
+      let paths = try StepLogs(workspace: workspace, run: id).paths(of: step)
+      if format == .json { return showJSON(step, paths) }
+      for path in paths { show(path, &shown) }
       if !follow || !isAlive { return }
       try await Task.sleep(for: .milliseconds(200))
     }
+  }
+
+  private func showJSON(_ step: String, _ paths: [String]) {
+    let texts = paths.compactMap { FileManager.default.contents(atPath: $0) }
+      .map { JSON.string(String(decoding: $0, as: UTF8.self)) }
+    Output.json(["step": .string(step), "attempts": .array(texts)])
   }
 
   private func show(_ path: String, _ shown: inout [String: Int]) {

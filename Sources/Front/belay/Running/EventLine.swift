@@ -13,8 +13,8 @@ enum EventLine {
     switch recorded.event {
     case .created, .opened, .applied: return nil
     case .planChanged(let change): return "plan changed to \(change.planVersion)"
-    case .phaseStarted(let start): return "phase \(start.id)"
-    case .phaseFinished(let end): return ending("phase \(end.id)", end.error)
+    case .phaseStarted(let start): return "phase \(phase(start.id))"
+    case .phaseFinished(let end): return ending("phase \(phase(end.id))", end.error)
     case .callStarted(let start): return "sub-plan \(start.id)"
     case .callFinished(let end): return ending("sub-plan \(end.id)", end.error)
     case .expanded(let expansion): return "\(expansion.step)  \(expansion.keys.count) items"
@@ -53,6 +53,9 @@ enum EventLine {
     default: return nil
     }
   }
+
+  /// A flat list of steps with conditions of its own is a phase without a name.
+  private static func phase(_ id: String) -> String { id.hasSuffix("/") ? "of the whole plan" : id }
 
   private static func started(_ intent: StepIntent) -> String {
     let attempt = intent.work.attempt > 1 ? ", attempt \(intent.work.attempt)" : ""

@@ -15,7 +15,7 @@ struct LastWords {
     case .rollbackBlocked:
       let place = state.blocked?.step.map { " at '\($0)'" } ?? ""
       let reason = state.blocked?.reason.map { ": \($0)" } ?? ""
-      return "rollback blocked\(place)\(reason)\n  next: mend it, then: belay rollback \(run)"
+      return "rollback blocked\(place)\(reason)\n  next: \(nextWhenBlocked)"
     case .waiting: return "waiting for people\n" + gates
     case .inDoubt:
       let steps = state.inDoubt.map { "  \($0): \(state.stepState($0)?.error?.message ?? "")" }.joined(separator: "\n")
@@ -38,11 +38,28 @@ struct LastWords {
     return (["\(done) of \(steps.count) steps done"] + rest).joined(separator: ", ")
   }
 
+  /// An irreversible step can't be mended; another undo can, or is done by hand.
+  private var nextWhenBlocked: String {
+    guard let step = state.blocked?.step else { return "mend it, then: belay rollback \(state.id)" }
+    if state.planStep(step)?.irreversible == true {
+      return "belay rollback \(state.id) --to \(step) leaves it resumable there; belay abandon \(state.id) gives it up"
+    }
+    return "mend it, then: belay rollback \(state.id); or undo it by hand, then: "
+      + "belay resolve \(state.id) \(step) done"
+  }
+
   private var cause: String {
     guard let failing = state.failing else { return "" }
     let place = failing.step.map { "'\($0)' failed" } ?? "the run failed"
-    let help = failing.error.help.map { "\n  = help: \($0)" } ?? ""
+    // After a rollback nothing is left to resume: the words for a halted run would mislead.
+    let help = status == .halted ? failing.error.help.map { "\n  = help: \(literal($0))" } ?? "" : ""
     return ": \(place)\n  [\(failing.error.code)] \(failing.error.message)\(help)"
+  }
+
+  /// Commands that can be typed as they stand.
+  private func literal(_ help: String) -> String {
+    let step = state.failing?.step ?? "STEP"
+    return help.replacing("RUN STEP", with: "\(state.id) \(step)").replacing(" RUN", with: " \(state.id)")
   }
 
   private var gates: String {

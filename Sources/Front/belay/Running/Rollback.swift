@@ -40,6 +40,10 @@ struct Rollback: AsyncParsableCommand {
     let target: String?
     do {
       try verbs.checkDrift(loaded, accepted: acceptChanges)
+      // Before anything else: a name that means nothing is a mistake, whatever the run's status.
+      if loaded.state.status == .rolledBack, let to, loaded.state.find(to).isEmpty {
+        _ = try loaded.state.rollbackTarget(to)
+      }
       if loaded.state.status == .rolledBack {
         lease.close()
         return try session.conclude(id, .rolledBack, code: Code.done)

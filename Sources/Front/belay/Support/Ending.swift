@@ -77,7 +77,7 @@ struct Failure: Error {
         help: "please report it, with: belay audit export RUN -o FILE")
     case .unreadableEvent, .planMissing: self.init(error, code: Code.audit)
     case .newerEvent, .notRollbackable: self.init(error)
-    case .planDoesNotCheck, .changedPlan, .drift: self.init(error, code: Code.drift)
+    case .planDoesNotCheck, .changedPlan, .inFlight, .drift: self.init(error, code: Code.drift)
     }
   }
 }

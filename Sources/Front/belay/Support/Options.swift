@@ -50,4 +50,8 @@ struct PersonOption: ParsableArguments {
   var name: String?
 
   var person: String { name ?? Installation.user() }
+
+  func validate() throws {
+    if let name, name.allSatisfy(\.isWhitespace) { throw ValidationError("--as needs a name.") }
+  }
 }

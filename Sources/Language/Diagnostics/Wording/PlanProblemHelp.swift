@@ -7,7 +7,7 @@ extension PlanProblem {
 
   private var structureHelp: String? {
     switch self {
-    case .emptyPlan: "a plan starts with belay, name, version, title and steps; `belay init` writes one"
+    case .emptyPlan: "a plan starts with belay, name, version, title and steps; README shows one in ten lines"
     case .unknownKey(_, let what, let keys, _): "keys of \(what): \(keys.joined(separator: ", "))"
     case .missingKey("belay", _): "start the plan with `belay: 1`"
     case .missingKey("version", _): "a semantic version, such as 1.0.0"
