@@ -34,7 +34,8 @@ import Testing
     let inventory = try SourceInventory(reading: database)
     #expect(inventory.total == 1502)
     #expect(Comparison(source: records, target: inventory.records).isEqual)
-    #expect(inventory.records.map(\.key) == order)
+    #expect(Set(inventory.records.map(\.key)) == Set(order))
+    #expect(inventory.byChain[56]?.map(\.key) == order.filter { RecordKey($0)?.chainId == 56 })
     #expect(Set(inventory.damaged.map(\.key)).isSuperset(of: ["56-zzz", "nonsense"]))
   }
 }

@@ -23,7 +23,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [#"\bTODO\b"#, #"\bFIXME\b"#, #"\bXXX\b"#, #"\btry!"#, #"\bas!"#, #"fatalError\("#, #"\.unsafelyUnwrapped"#])
+  @Test(arguments: [
+    #"\bTODO\b"#, #"\bFIXME\b"#, #"\bXXX\b"#, #"\btry!"#, #"\bas!"#, #"fatalError\("#, #"\.unsafelyUnwrapped"#,
+  ])
   func nothingIsLeftForLaterOrTakesTheProcessDown(_ pattern: String) throws {
     let regex = try Regex(pattern)
     for (path, text) in Self.sources {

@@ -1,10 +1,12 @@
 // Texts compared byte by byte, as the database compares its keys. Swift's own comparison calls texts equal that
 // differ in their bytes (composed and decomposed letters), under which one of two records would be lost.
 
+import Glibc
+
 /// Comparison and hashing by UTF-8 bytes.
 enum ByteOrder {
   static func same(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    left.utf8.count == right.utf8.count && order(left, right) == 0
   }
 
   static func same(_ left: String?, _ right: String?) -> Bool {
@@ -16,7 +18,22 @@ enum ByteOrder {
   }
 
   static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+    order(left, right) < 0
+  }
+
+  /// Negative, zero or positive, as C compares memory; of equal beginnings the shorter comes first.
+  private static func order(_ left: String, _ right: String) -> Int {
+    var (left, right) = (left, right)
+    return left.withUTF8 { leftBytes in
+      right.withUTF8 { rightBytes in
+        let common = min(leftBytes.count, rightBytes.count)
+        if common > 0, let one = leftBytes.baseAddress, let other = rightBytes.baseAddress {
+          let order = memcmp(one, other, common)
+          if order != 0 { return Int(order) }
+        }
+        return leftBytes.count - rightBytes.count
+      }
+    }
   }
 }
 

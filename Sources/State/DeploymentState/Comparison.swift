@@ -35,36 +35,38 @@ public struct Comparison: Sendable, Hashable {
   public init(source: [DeploymentRecord], target: [DeploymentRecord]) {
     var byChain: [Int64: [ExactText: DeploymentRecord]] = [:]
     for record in target { byChain[record.chainId, default: [:]][ExactText(record.contractName)] = record }
-    self.init(source: source, targets: byChain)
+    self.init(source: Dictionary(grouping: source, by: \.chainId), targets: byChain)
   }
 
-  /// Compares records with those of documents.
-  public init(source: [DeploymentRecord], documents: [NetworkDocument]) {
+  /// Compares records, by chain, with those of documents.
+  public init(source: [Int64: [DeploymentRecord]], documents: [NetworkDocument]) {
     self.init(
       source: source,
       targets: Dictionary(documents.map { ($0.chainId, $0.records) }, uniquingKeysWith: { first, _ in first }))
   }
 
-  private init(source: [DeploymentRecord], targets: [Int64: [ExactText: DeploymentRecord]]) {
+  private init(source: [Int64: [DeploymentRecord]], targets: [Int64: [ExactText: DeploymentRecord]]) {
     var seen = 0
-    for record in source {
-      guard let other = targets[record.chainId]?[ExactText(record.contractName)] else {
-        onlyInSource.append(record.key)
-        continue
-      }
-      seen += 1
-      if record == other {
-        equal += 1
-      } else {
-        different.append(Difference(key: record.key, fields: Self.fields(record, other)))
+    for (chainId, records) in source.sorted(by: { $0.key < $1.key }) {
+      let target = targets[chainId] ?? [:]
+      for record in records {
+        guard let other = target[ExactText(record.contractName)] else {
+          onlyInSource.append(record.key)
+          continue
+        }
+        seen += 1
+        if record == other {
+          equal += 1
+        } else {
+          different.append(Difference(key: record.key, fields: Self.fields(record, other)))
+        }
       }
     }
     // Looking for what only the target has is worth it only when there is something.
     guard seen < targets.values.reduce(0, { $0 + $1.count }) else { return }
-    var sources: [Int64: Set<ExactText>] = [:]
-    for record in source { sources[record.chainId, default: []].insert(ExactText(record.contractName)) }
     for (chainId, records) in targets {
-      for name in records.keys where sources[chainId]?.contains(name) != true {
+      let known = Set((source[chainId] ?? []).map { ExactText($0.contractName) })
+      for name in records.keys where !known.contains(name) {
         onlyInTarget.append(DeploymentRecord.key(chainId: chainId, contractName: name.text))
       }
     }

@@ -24,9 +24,16 @@ public enum ContractGroup: String, Sendable, Hashable, CaseIterable {
 
 /// Names of contracts.
 public enum ContractName {
+  /// Whether a name has the form `path.sol:Name`.
+  public static func isQualified(_ name: String) -> Bool {
+    guard name.utf8.contains(UInt8(ascii: ":")), let colon = name.lastIndex(of: ":") else { return false }
+    return name[..<colon].hasSuffix(".sol") && name.index(after: colon) < name.endIndex
+  }
+
   /// `contracts/xchain/CrossChainRouter.sol:CrossChainRouter` is `CrossChainRouter` today; any other name is
   /// itself.
   public static func current(of name: String) -> String {
+    guard isQualified(name) else { return name }
     guard let colon = name.lastIndex(of: ":"), name[..<colon].hasSuffix(".sol") else { return name }
     let last = name[name.index(after: colon)...]
     return last.isEmpty ? name : String(last)

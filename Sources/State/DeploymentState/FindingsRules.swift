@@ -13,7 +13,8 @@ public enum FindingsRules {
 
   private static func spelling(_ chainId: Int64, _ records: [DeploymentRecord]) -> [Finding] {
     let network = Network.of(chainId: chainId)
-    let counts = Dictionary(grouping: records, by: { ExactText($0.networkName) }).mapValues(\.count)
+    var counts: [ExactText: Int] = [:]
+    for record in records { counts[ExactText(record.networkName), default: 0] += 1 }
     return counts.keys.sorted().filter { !network.spellings.contains($0.text) }.map { spelling in
       Finding(
         .networkName, chainId: chainId,
@@ -22,17 +23,20 @@ public enum FindingsRules {
   }
 
   private static func names(_ chainId: Int64, _ records: [DeploymentRecord]) -> [Finding] {
-    records.filter { !ByteOrder.same(ContractName.current(of: $0.contractName), $0.contractName) }.map {
-      Finding(
-        .qualifiedName, chainId: chainId,
-        "'\($0.key)' is \(ContractName.current(of: $0.contractName)) today; the old key is kept under legacy.oldKeys")
+    var found: [Finding] = []
+    for record in records where ContractName.isQualified(record.contractName) {
+      let current = ContractName.current(of: record.contractName)
+      found.append(
+        Finding(
+          .qualifiedName, chainId: chainId,
+          "'\(record.key)' is \(current) today; the old key is kept under legacy.oldKeys"))
     }
+    return found
   }
 
   private static func core(_ chainId: Int64, _ records: [DeploymentRecord]) -> [Finding] {
-    let missing = ContractGroup.core.members.filter { name in
-      !records.contains { ByteOrder.same($0.contractName, name) }
-    }
+    var missing = ContractGroup.core.members
+    for record in records where !missing.isEmpty { missing.removeAll { ByteOrder.same($0, record.contractName) } }
     if missing.isEmpty { return [] }
     let list = missing.joined(separator: " and ")
     return [Finding(.core, chainId: chainId, "has no \(list): the deployment mode is 'simple'")]
@@ -46,8 +50,12 @@ public enum FindingsRules {
         Finding(.versionOneMissing, chainId: chainId, "version 1 has no file: deployer and deploy time are unknown")
       ]
     }
+    let wanted = Set(known.contracts.map { ExactText($0.name) })
     var byName: [ExactText: DeploymentRecord] = [:]
-    for record in records { byName[ExactText(ContractName.current(of: record.contractName))] = record }
+    for record in records {
+      let name = ExactText(ContractName.current(of: record.contractName))
+      if wanted.contains(name) { byName[name] = record }
+    }
     var found = network(chainId, known)
     for contract in known.contracts {
       guard let record = byName[ExactText(contract.name)] else {

@@ -1,22 +1,65 @@
-// Closing the last descriptor of a removed file frees its blocks, which waits for the disk. Nobody needs to wait for
-// that, so a thread of its own does it.
+// Closing the last descriptor of a replaced file frees its blocks, which on a busy disk takes as long as a sync. Nobody
+// needs to wait for that: a thread of its own does it, once the write that replaced the file is durable.
 
 import Glibc
 
-enum LateClosing {
-  /// Closes a descriptor soon, on another thread; at once where there can be none.
-  static func close(_ descriptor: Int32) {
+/// Descriptors that another thread closes.
+final class LateClosing: @unchecked Sendable {
+  static let shared = LateClosing()
+
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var waiting: [Int32] = []
+  private var due: [Int32] = []
+  private var hasThread = false
+
+  private init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(wake, nil)
+  }
+
+  /// Keeps a descriptor open until `closeSoon`.
+  func keep(_ descriptor: Int32) {
+    pthread_mutex_lock(mutex)
+    waiting.append(descriptor)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Lets the thread close all that is kept; closes it here where there can be no thread.
+  func closeSoon() {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    if waiting.isEmpty { return }
+    if !hasThread { hasThread = startThread() }
+    if hasThread {
+      due += waiting
+      pthread_cond_signal(wake)
+    } else {
+      for descriptor in waiting { close(descriptor) }
+    }
+    waiting = []
+  }
+
+  private func startThread() -> Bool {
     var thread = pthread_t()
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    defer { pthread_attr_destroy(&attributes) }
     let started = pthread_create(
-      &thread, &attributes,
-      { argument in
-        Glibc.close(Int32(Int(bitPattern: argument)))
+      &thread, nil,
+      { _ in
+        LateClosing.shared.closeForEver()
         return nil
-      }, UnsafeMutableRawPointer(bitPattern: Int(descriptor)))
-    if started != 0 { Glibc.close(descriptor) }
+      }, nil)
+    if started == 0 { pthread_detach(thread) }
+    return started == 0
+  }
+
+  private func closeForEver() {
+    while true {
+      pthread_mutex_lock(mutex)
+      while due.isEmpty { pthread_cond_wait(wake, mutex) }
+      let descriptors = due
+      due = []
+      pthread_mutex_unlock(mutex)
+      for descriptor in descriptors { close(descriptor) }
+    }
   }
 }

@@ -31,9 +31,11 @@ public struct LatencyComparison: Sendable, Hashable {
   /// Records that were used.
   public var records: Int
 
-  /// Measures on private copies. `all` may hold many networks: the records of the largest are used, at most `limit`
-  /// of them. Throws `MIGRATION-004` when there are none.
-  public init(records all: [DeploymentRecord], rounds: Int = 15, limit: Int = 60) throws(StateError) {
+  /// Measures on private copies. The records of the largest network are used, at most `limit` of them. Throws
+  /// `MIGRATION-004` when there are none.
+  public init(
+    records all: [Int64: [DeploymentRecord]], rounds: Int = 15, limit: Int = 60
+  ) throws(StateError) {
     let records = Self.oneNetwork(all, limit)
     guard !records.isEmpty else { throw .initializationFailed(reason: "there is no record to measure with") }
     let bench = try Bench(rounds: rounds)
@@ -52,8 +54,7 @@ public struct LatencyComparison: Sendable, Hashable {
   }
 
   /// The network with the most records; of equals the one with the lowest chain id.
-  private static func oneNetwork(_ records: [DeploymentRecord], _ limit: Int) -> [DeploymentRecord] {
-    let byChain = Dictionary(grouping: records, by: \.chainId)
+  private static func oneNetwork(_ byChain: [Int64: [DeploymentRecord]], _ limit: Int) -> [DeploymentRecord] {
     let chosen = byChain.max { left, right in
       left.value.count == right.value.count ? left.key > right.key : left.value.count < right.value.count
     }
@@ -98,7 +99,9 @@ private final class Bench {
   }
 
   /// Each backend in turn.
-  func measure(_ operation: (any StateBackend) throws(StateError) -> Void) throws(StateError) -> LatencyComparison.Measure {
+  func measure(_ operation: (any StateBackend) throws(StateError) -> Void) throws(StateError)
+    -> LatencyComparison.Measure
+  {
     let found = try medians([0, 1, 2], rounds: rounds, operation)
     return LatencyComparison.Measure(leveldb: found[0], json: found[1], dualWrite: found[2])
   }

@@ -28,6 +28,8 @@ public struct Migration: Sendable {
     public var change: Change
     /// What the file will hold; when nothing changes, what it holds.
     public var bytes: [UInt8]
+    /// SHA-256 of these bytes.
+    public var sha256: String
     public var network: Network { Network.of(chainId: chainId) }
   }
 
@@ -68,7 +70,7 @@ public struct Migration: Sendable {
     let known = try VersionOne.read(folder: places.versionOne, files: files)
     total = inventory.total
     quarantined = inventory.quarantined(expected.quarantine)
-    let byChain = Dictionary(grouping: inventory.records(outside: expected.quarantine), by: \.chainId)
+    let byChain = inventory.byChain(outside: expected.quarantine)
     let parts = try Parallel.map(chains) { (chainId) throws(StateError) in
       let records = byChain[chainId] ?? []
       let document = NetworkDocument(
@@ -128,7 +130,8 @@ public struct Migration: Sendable {
       switch try look(at: present, path, beside: document, schema) {
       case .same:
         return PlannedDocument(
-          chainId: document.chainId, path: path, records: document.records.count, change: .none, bytes: present)
+          chainId: document.chainId, path: path, records: document.records.count, change: .none, bytes: present,
+          sha256: Digest.sha256(present))
       case .part: break
       case .other(let reason):
         findings.append(
@@ -136,9 +139,11 @@ public struct Migration: Sendable {
       }
     }
     let bytes = document.bytes()
-    try schema.check(bytes, path: path)
+    let digest = Digest.sha256(bytes)
+    try schema.check(bytes, path: path, digest: digest)
     return PlannedDocument(
-      chainId: document.chainId, path: path, records: document.records.count, change: change, bytes: bytes)
+      chainId: document.chainId, path: path, records: document.records.count, change: change, bytes: bytes,
+      sha256: digest)
   }
 
   private enum Present {
@@ -159,7 +164,7 @@ public struct Migration: Sendable {
     } catch {
       return .other(error.message)
     }
-    let comparison = Comparison(source: document.sortedRecords, target: present.sortedRecords)
+    let comparison = Comparison(source: [document.chainId: document.sortedRecords], documents: [present])
     guard comparison.onlyInTarget.isEmpty && comparison.different.isEmpty else {
       let lines =
         (comparison.onlyInTarget.map { "\($0): not in the database" }

@@ -37,18 +37,18 @@ public struct NetworkDocument: Sendable, Equatable {
 
   /// Records in the order of the database's keys.
   public var sortedRecords: [DeploymentRecord] {
-    records.sorted { $0.key < $1.key }.map(\.value)
+    records.keys.sorted().compactMap { records[$0] }
   }
 
   /// The first records in the order of the database's keys, without sorting all of them.
   public func firstRecords(_ count: Int) -> [DeploymentRecord] {
-    var first: [(name: ExactText, record: DeploymentRecord)] = []
-    for (name, record) in records {
-      if first.count == count, let last = first.last, !(name < last.name) { continue }
-      first.insert((name, record), at: first.firstIndex { name < $0.name } ?? first.count)
+    var first: [ExactText] = []
+    for name in records.keys {
+      if first.count == count, let last = first.last, !(name < last) { continue }
+      first.insert(name, at: first.firstIndex { name < $0 } ?? first.count)
       if first.count > count { first.removeLast() }
     }
-    return first.map(\.record)
+    return first.compactMap { records[$0] }
   }
 
   /// The mode of the network, or `simple` while the core pair isn't complete.
@@ -96,7 +96,7 @@ struct DocumentNames {
   /// `contractNames` in the order of the database's keys.
   init(_ contractNames: [String]) {
     names.reserveCapacity(contractNames.count)
-    let qualified = contractNames.filter { !ByteOrder.same(ContractName.current(of: $0), $0) }
+    let qualified = contractNames.filter(ContractName.isQualified)
     if qualified.isEmpty { return }
     let all = Set(contractNames.map(ExactText.init))
     for name in qualified {

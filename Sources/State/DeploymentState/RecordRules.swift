@@ -33,10 +33,14 @@ public enum RecordRules {
   }
 
   private static func isHex(_ text: String, digits: Int) -> Bool {
-    let bytes = text.utf8
-    guard bytes.count == digits + 2, text.hasPrefix("0x") else { return false }
-    return bytes.dropFirst(2).allSatisfy {
-      ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 70) || ($0 >= 97 && $0 <= 102)
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.count == digits + 2, bytes[0] == UInt8(ascii: "0"), bytes[1] == UInt8(ascii: "x") else {
+        return false
+      }
+      return bytes.dropFirst(2).allSatisfy {
+        ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 70) || ($0 >= 97 && $0 <= 102)
+      }
     }
   }
 

@@ -30,7 +30,8 @@ extension Repair {
       let document = try? files.read(path).map { (bytes) throws(StateError) in
         try NetworkDocument(parsing: bytes, path: path)
       }
-      let comparison = Comparison(source: wanted[chainId] ?? [], target: (document ?? nil)?.sortedRecords ?? [])
+      let comparison = Comparison(
+        source: wanted[chainId] ?? [], target: Array(((document ?? nil)?.records ?? [:]).values))
       report.written += comparison.onlyInSource + comparison.different.map(\.key)
       report.removed += comparison.onlyInTarget
       if comparison.isEqual, document ?? nil != nil { continue }

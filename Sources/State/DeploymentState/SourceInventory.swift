@@ -16,8 +16,8 @@ public struct SourceInventory: Sendable {
   public private(set) var total = 0
   /// Entries of any kind, by chain.
   public private(set) var counts: [Int64: Int] = [:]
-  /// Every record that can be read, in key order, those with damaged values included.
-  public private(set) var records: [DeploymentRecord] = []
+  /// Every record that can be read, by chain, each in key order, those with damaged values included.
+  public private(set) var byChain: [Int64: [DeploymentRecord]] = [:]
   public private(set) var damaged: [Damage] = []
 
   /// Reads every entry of a database, which must be a private copy or the caller's own.
@@ -25,9 +25,8 @@ public struct SourceInventory: Sendable {
     var entries: [(key: String, value: [UInt8])] = []
     try database.forEachEntry { key, value in entries.append((key, Array(value))) }
     let parts = try Parallel.map(Parallel.slices(of: entries)) { entries in Part(entries) }
-    records.reserveCapacity(entries.count)
     for part in parts {
-      records += part.records
+      for (chainId, records) in part.byChain { byChain[chainId, default: []] += records }
       damaged += part.damaged
       counts.merge(part.counts) { $0 + $1 }
     }
@@ -36,12 +35,11 @@ public struct SourceInventory: Sendable {
 
   /// Some entries, looked at one by one.
   private struct Part: Sendable {
-    var records: [DeploymentRecord] = []
+    var byChain: [Int64: [DeploymentRecord]] = [:]
     var damaged: [Damage] = []
     var counts: [Int64: Int] = [:]
 
     init(_ entries: ArraySlice<(key: String, value: [UInt8])>) {
-      records.reserveCapacity(entries.count)
       for (key, value) in entries { look(at: key, value) }
     }
 
@@ -50,7 +48,7 @@ public struct SourceInventory: Sendable {
       if let chainId { counts[chainId, default: 0] += 1 }
       do throws(StateError) {
         let record = try DeploymentRecord(key: key, bytes: value)
-        records.append(record)
+        byChain[record.chainId, default: []].append(record)
         let violations = RecordRules.violations(of: record)
         if !violations.isEmpty {
           damaged.append(Damage(key: key, chainId: chainId, reason: violations.joined(separator: "; ")))
@@ -88,16 +86,19 @@ public struct SourceInventory: Sendable {
   public func quarantined(_ quarantine: Set<Int64>) -> [Damage] {
     let reasons = Dictionary(damaged.map { (ExactText($0.key), $0.reason) }, uniquingKeysWith: { first, _ in first })
     var found = damaged.filter { damage in damage.chainId.map(quarantine.contains) ?? false }
-    for record in records where quarantine.contains(record.chainId) && reasons[ExactText(record.key)] == nil {
+    for record in quarantine.flatMap({ byChain[$0] ?? [] }) where reasons[ExactText(record.key)] == nil {
       found.append(Damage(key: record.key, chainId: record.chainId, reason: "its chain is set aside"))
     }
     return found.sorted { ExactText($0.key) < ExactText($1.key) }
   }
 
-  /// The records of the chains in scope.
-  public func records(outside quarantine: Set<Int64>) -> [DeploymentRecord] {
-    records.filter { !quarantine.contains($0.chainId) }
+  /// The records of the chains in scope, by chain.
+  public func byChain(outside quarantine: Set<Int64>) -> [Int64: [DeploymentRecord]] {
+    byChain.filter { !quarantine.contains($0.key) }
   }
+
+  /// Every record that can be read, chain by chain.
+  public var records: [DeploymentRecord] { byChain.keys.sorted().flatMap { byChain[$0] ?? [] } }
 }
 
 /// What a database is expected to hold.

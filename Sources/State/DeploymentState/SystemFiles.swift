@@ -82,7 +82,7 @@ public struct SystemFiles: FileLayer {
   /// that alone takes as long as one of the two syncs, and it is no part of the write.
   public func rename(_ path: String, to newPath: String) throws(StateError) {
     let replaced = open(newPath, Self.pathOnly | O_NOFOLLOW | O_CLOEXEC)
-    defer { if replaced >= 0 { LateClosing.close(replaced) } }
+    defer { if replaced >= 0 { LateClosing.shared.keep(replaced) } }
     guard Glibc.rename(path, newPath) == 0 else {
       throw .fileAccess(path: newPath, operation: "replace", errorNumber: errno)
     }
@@ -97,7 +97,10 @@ public struct SystemFiles: FileLayer {
   public func synchronizeFolder(_ path: String) throws(StateError) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .fileAccess(path: path, operation: "open", errorNumber: errno) }
-    defer { close(descriptor) }
+    defer {
+      close(descriptor)
+      LateClosing.shared.closeSoon()
+    }
     guard fsync(descriptor) == 0 else { throw .fileAccess(path: path, operation: "sync", errorNumber: errno) }
   }
 

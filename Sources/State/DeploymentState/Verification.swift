@@ -18,7 +18,7 @@ public struct Verification: Sendable, Hashable {
   public init() {}
 
   /// Counts the values of records that keep all rules.
-  public mutating func count(_ records: [DeploymentRecord]) {
+  public mutating func count(_ records: some Sequence<DeploymentRecord>) {
     for record in records {
       self.records += 1
       addresses += 1 + (record.proxyAddress == nil ? 0 : 1)
@@ -33,7 +33,7 @@ extension Verification {
   public mutating func verify(databaseAt path: String, expected: ExpectedContents) throws(StateError) {
     let inventory = try SourceInventory(databaseAt: path)
     try expected.check(inventory)
-    count(inventory.records(outside: expected.quarantine))
+    for records in inventory.byChain(outside: expected.quarantine).values { count(records) }
   }
 
   /// Verifies the documents of a folder: that there is one for every expected chain and none beside, that each is
@@ -47,7 +47,7 @@ extension Verification {
       try Self.validDocument(Paths.join(folder, name), schema, files)
     }.compactMap(\.self)
     try check(documents, expected)
-    for document in documents { count(Array(document.records.values)) }
+    for document in documents { count(document.records.values) }
     self.documents = documents.count
     follow(documents)
   }

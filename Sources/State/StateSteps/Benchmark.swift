@@ -49,7 +49,7 @@ public struct StateBenchmark: InProcessStep {
     }
     let quarantine = context.quarantine
     let measured = try onState { () throws(StateError) in
-      let records = try SourceInventory(databaseAt: path).records(outside: quarantine)
+      let records = try SourceInventory(databaseAt: path).byChain(outside: quarantine)
       return try LatencyComparison(records: records, rounds: rounds)
     }
     return [

@@ -46,7 +46,7 @@ public struct StateCompare: InProcessStep, Predicting {
       let documents = try JSONBackend(folder: folder, files: disk).documents().filter {
         !quarantine.contains($0.chainId)
       }
-      let comparison = Comparison(source: inventory.records(outside: quarantine), documents: documents)
+      let comparison = Comparison(source: inventory.byChain(outside: quarantine), documents: documents)
       let open = try log.map { (path) throws(StateError) in
         try DivergenceLog(path: path + "/divergences.jsonl", files: disk).open.count
       }

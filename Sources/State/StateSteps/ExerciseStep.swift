@@ -83,10 +83,7 @@ public struct StateExercise: InProcessStep, Predicting {
       return documents.filter { !quarantine.contains($0.chainId) }.flatMap { $0.firstRecords(limit) }
     }
     guard let database else { return [] }
-    var taken: [Int64: Int] = [:]
-    return try SourceInventory(databaseAt: database).records(outside: quarantine).filter { record in
-      taken[record.chainId, default: 0] += 1
-      return taken[record.chainId, default: 0] <= limit
-    }
+    let byChain = try SourceInventory(databaseAt: database).byChain(outside: quarantine)
+    return byChain.keys.sorted().flatMap { (byChain[$0] ?? []).prefix(limit) }
   }
 }

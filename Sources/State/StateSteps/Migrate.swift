@@ -81,8 +81,7 @@ public struct StateMigrate: InProcessStep, Predicting, Probing, Undoing {
 
   public func record(_ context: StepContext) async throws(StepFailure) -> JSON {
     let migration = try migration(context)
-    let planned = migration.documents.map { (path: $0.path, bytes: [UInt8]?.some($0.bytes)) }
-    let changes = try FileChanges(planned: planned, context)
+    let changes = try FileChanges(after: migration.documents.map { ($0.path, $0.sha256) }, context)
     return ["changes": changes.json, "outputs": RecordedOutputs.json(of: Self.outputs(migration))]
   }
 

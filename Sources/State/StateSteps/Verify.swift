@@ -71,8 +71,7 @@ public struct StateVerify: InProcessStep, Predicting {
     _ database: String, _ known: String, _ expected: ExpectedContents, _ disk: any FileLayer
   ) throws(StateError) -> [Finding] {
     let versionOne = try VersionOne.read(folder: known, files: disk)
-    let records = try SourceInventory(databaseAt: database).records(outside: expected.quarantine)
-    let byChain = Dictionary(grouping: records, by: \.chainId)
+    let byChain = try SourceInventory(databaseAt: database).byChain(outside: expected.quarantine)
     return byChain.keys.sorted().flatMap { chainId in
       FindingsRules.findings(chainId: chainId, records: byChain[chainId] ?? [], versionOne: versionOne[chainId])
     }

@@ -143,7 +143,13 @@ public struct PlanSchema: Sendable {
     var schema = typeSchema(input.type)
     schema["description"] = .string(input.documentation)
     if !input.choices.isEmpty {
-      schema = ["enum": .array(input.choices.map { .string($0) }), "description": .string(input.documentation)]
+      // A choice may also come from an expression.
+      let choice: JSON = [
+        "anyOf": [
+          ["enum": .array(input.choices.map { .string($0) })], ["type": "string", "pattern": "\\$\\{\\{"],
+        ]
+      ]
+      if case .list = input.type { schema["items"] = choice } else { schema["anyOf"] = choice["anyOf"] }
     }
     return .object(schema)
   }

@@ -48,15 +48,20 @@ struct FileChanges {
 
   /// What is there now, kept in the vault, beside what will be there; nil stands for no file.
   init(planned: [(path: String, bytes: [UInt8]?)], _ context: StepContext) throws(StepFailure) {
+    try self.init(after: planned.map { ($0.path, $0.bytes.map { sha256Text(of: $0) }) }, context)
+  }
+
+  /// The same by the SHA-256 of what will be there.
+  init(after planned: [(path: String, sha256: String?)], _ context: StepContext) throws(StepFailure) {
     var files: [FileChange] = []
     var folders: [String] = []
-    for (path, bytes) in planned {
+    for (path, digest) in planned {
       let now = try onState { () throws(StateError) in try SystemFiles().read(path) }
       files.append(
         FileChange(
           path: path, before: try now.map { (bytes) throws(StepFailure) in try context.vault.store(bytes) },
-          mode: Self.mode(of: path), after: bytes.map { sha256Text(of: $0) }))
-      if bytes != nil {
+          mode: Self.mode(of: path), after: digest))
+      if digest != nil {
         for folder in Self.missingFolders(of: path) where !folders.contains(folder) { folders.append(folder) }
       }
     }
