@@ -9,7 +9,7 @@ import Testing
       try box.slowPlan("retry: {attempts: 3, delay: 10ms}")
       let run = try box.start("run", "plan.yaml")
       try await box.wait(for: "in", in: "log")
-      for process in box.processes where process.arguments.first?.contains("belay-exec") == true { kill(process.id, SIGKILL) }
+      box.killSupervisor()
       try box.write("go")
       let ended = try await run.end()
       #expect(ended.code == 6, "\(ended)")
@@ -25,11 +25,19 @@ import Testing
       let run = try box.start("run", "plan.yaml")
       try await box.wait(for: "in", in: "log")
       try await eventually("the key") { box.lines("keys").count == 1 }
-      for process in box.processes where process.arguments.first?.contains("belay-exec") == true { kill(process.id, SIGKILL) }
+      box.killSupervisor()
       try box.write("go")
       let ended = try await run.end()
       #expect(ended.code == 0, "\(ended)")
       #expect(box.lines("keys").count == 2 && Set(box.lines("keys")).count == 1)
+    }
+  }
+}
+
+extension Sandbox {
+  fileprivate func killSupervisor() {
+    for process in processes where process.arguments.first?.contains("belay-exec") == true {
+      kill(process.id, SIGKILL)
     }
   }
 }
