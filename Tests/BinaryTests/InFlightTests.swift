@@ -35,6 +35,7 @@ import Testing
         steps:
           - id: each
             foreach: [\(items)]
+            max_parallel: 1
             as: item
             uses: shell.run
             with: {script: 'echo $I >> log', env: {I: '${{ item }}'}}

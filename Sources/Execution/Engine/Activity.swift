@@ -24,6 +24,15 @@ struct ConditionRun: Sendable {
     /// Settling a step in doubt.
     case settling(WorkID)
     case groupPreconditions, groupSuccess
+
+    /// The list in the plan.
+    var list: String {
+      switch self {
+      case .doneWhen, .settling: "done_when"
+      case .preconditions, .groupPreconditions: "preconditions"
+      case .success, .groupSuccess: "success"
+      }
+    }
   }
   var purpose: Purpose
   var conditions: [PlanCondition]

@@ -37,7 +37,7 @@ extension Executor {
       let record = engine.undoRecord(of: work)
       tasks[work] = Task {
         let report =
-          if let record, let type = type as? any Undoing {
+          if let record, let type = type.undoing {
             await effects.undo(type, unit, context, record: record)
           } else {
             await effects.carryOut(type, unit, context, timeout: timeout)
@@ -49,7 +49,7 @@ extension Executor {
 
   func prepare(_ work: WorkID) {
     let mailbox = mailbox
-    guard let type = engine.type(of: work) as? any Undoing else { return mailbox.post(.prepared(work, .success(nil))) }
+    guard let type = engine.type(of: work)?.undoing else { return mailbox.post(.prepared(work, .success(nil))) }
     switch context(of: work) {
     case .failure(let failure): mailbox.post(.prepared(work, .failure(failure)))
     case .success(let context):
@@ -66,7 +66,7 @@ extension Executor {
 
   func probe(_ ticket: Ticket, _ work: WorkID) {
     let mailbox = mailbox
-    guard let type = engine.type(of: work) as? any Probing else {
+    guard let type = engine.type(of: work)?.probing else {
       return mailbox.post(.probed(ticket, .success(.cannotTell("it has no probe"))))
     }
     switch context(of: work) {

@@ -8,8 +8,13 @@ public struct ProcessRequest: Sendable, Hashable {
   public var environment: [String: String]
   /// Absolute; nil: the run's working directory.
   public var workingDirectory: String?
+  /// What it reads on stdin. May hold secrets; never rests on disk.
+  public var standardInput: [UInt8]
 
-  public init(argv: [String], environment: [String: String] = [:], workingDirectory: String? = nil) {
+  public init(
+    argv: [String], environment: [String: String] = [:], workingDirectory: String? = nil, standardInput: [UInt8] = []
+  ) {
+    self.standardInput = standardInput
     self.argv = argv
     self.environment = environment
     self.workingDirectory = workingDirectory

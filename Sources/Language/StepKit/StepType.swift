@@ -12,10 +12,20 @@ public protocol StepType: Sendable {
   /// What the declaration alone can't express, checked before the run: "one of `content` and `from`".
   /// `inputs` holds every input that the plan gives, with its value where that is constant.
   func check(_ inputs: [String: KnownInput]) -> [InputIssue]
+
+  /// The powers that it has. A Swift type has those whose protocols it conforms to; a type that is declared in a
+  /// file answers from its declaration. Whoever needs a power asks here, never by a cast.
+  var predicting: (any Predicting)? { get }
+  var probing: (any Probing)? { get }
+  var undoing: (any Undoing)? { get }
 }
 
 extension StepType {
   public func check(_ inputs: [String: KnownInput]) -> [InputIssue] { [] }
+
+  public var predicting: (any Predicting)? { self as? any Predicting }
+  public var probing: (any Probing)? { self as? any Probing }
+  public var undoing: (any Undoing)? { self as? any Undoing }
 }
 
 /// An input as it is known before the run.

@@ -131,20 +131,21 @@ extension Engine {
   }
 
   private mutating func begin(_ number: Int, _ step: PlanStep) throws(EventFault) {
+    var asked: [Evidence] = []
     if let when = step.when {
       let seen = values(of: when, activation(number))
       switch when.evaluate(activation(number)) {
-      case .value(.bool(true)): break
+      case .value(.bool(true)): asked.append(Evidence(list: "when", check: when.text, holds: true, seen: seen))
       case .value(.bool(false)):
-        let evidence = Evidence(check: when.text, holds: false, seen: seen)
+        let evidence = Evidence(list: "when", check: when.text, holds: false, seen: seen)
         return try record(
           .skipped(StepSettled(step: state.nodes[number].id, reason: "when is false", evidence: [evidence])))
       case .error(let error): return try refuse(number, .cannotEvaluate(what: "when", reason: error.message))
       default: return try refuse(number, .cannotEvaluate(what: "when", reason: "it gives no bool"))
       }
     }
-    if step.doneWhen.isEmpty { return try askPreconditions(number, step, evidence: []) }
-    try ask(number, .doneWhen, step.doneWhen, report: nil)
+    if step.doneWhen.isEmpty { return try askPreconditions(number, step, evidence: asked) }
+    try ask(number, .doneWhen, step.doneWhen, report: nil, evidence: asked)
   }
 
   mutating func askPreconditions(_ number: Int, _ step: PlanStep, evidence: [Evidence]) throws(EventFault) {

@@ -11,7 +11,7 @@ extension Engine {
   mutating func launch(_ number: Int, evidence: [Evidence]) throws(EventFault) {
     guard let step = state.nodes[number].step else { return }
     let work = WorkID(step: state.nodes[number].id, attempt: state.steps[number].attempts + 1)
-    if case .auto = step.rollback, state.steps[number].undoRecord == nil, registry[step.uses] is any Undoing {
+    if case .auto = step.rollback, state.steps[number].undoRecord == nil, registry[step.uses]?.undoing != nil {
       if case .failure(let error) = journaledInputs(number, step.with) {
         return try refuse(number, error, evidence: evidence)
       }

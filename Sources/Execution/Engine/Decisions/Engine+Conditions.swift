@@ -26,7 +26,8 @@ extension Engine {
       if let observation = condition.observation {
         return observe(number, run, observation)
       }
-      let evidence = judge(condition, number, outputs: outputs(for: run))
+      var evidence = judge(condition, number, outputs: outputs(for: run))
+      evidence.list = run.purpose.list
       run.evidence.append(evidence)
       if !evidence.holds { return try answered(number, run, failed: condition, after: nil) }
       run.position += 1
@@ -57,7 +58,8 @@ extension Engine {
       guard case .asking(var run)? = live[number], run.ticket == ticket else { return }
       run.ticket = nil
       let condition = run.conditions[run.position]
-      let evidence = judge(condition, number, observed: result, outputs: outputs(for: run))
+      var evidence = judge(condition, number, observed: result, outputs: outputs(for: run))
+      evidence.list = run.purpose.list
       if evidence.holds {
         run.evidence.append(evidence)
         run.position += 1

@@ -46,7 +46,8 @@ extension Engine {
     let sampled = state.plan.guards[index]
     switch result {
     case .failure(let failure):
-      let evidence = Evidence(check: sampled.condition.check.text, holds: false, seen: [:], error: failure.message)
+      let evidence = Evidence(
+        list: "guard", check: sampled.condition.check.text, holds: false, seen: [:], error: failure.message)
       try guardJudged(index, sampled, evidence: evidence, isMissing: true)
     case .success(let outputs):
       try guardJudged(index, sampled, evidence: guardEvidence(sampled, observed: outputs), isMissing: false)
@@ -57,11 +58,14 @@ extension Engine {
     let activation = activation(0, outputs: observed)
     let seen = values(of: sampled.condition.check, activation)
     switch sampled.condition.check.evaluate(activation) {
-    case .value(.bool(let holds)): return Evidence(check: sampled.condition.check.text, holds: holds, seen: seen)
+    case .value(.bool(let holds)):
+      return Evidence(list: "guard", check: sampled.condition.check.text, holds: holds, seen: seen)
     case .error(let error):
-      return Evidence(check: sampled.condition.check.text, holds: false, seen: seen, error: error.message)
+      return Evidence(
+        list: "guard", check: sampled.condition.check.text, holds: false, seen: seen, error: error.message)
     default:
-      return Evidence(check: sampled.condition.check.text, holds: false, seen: seen, error: "it gives no bool")
+      return Evidence(
+        list: "guard", check: sampled.condition.check.text, holds: false, seen: seen, error: "it gives no bool")
     }
   }
 

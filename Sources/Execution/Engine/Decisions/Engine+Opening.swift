@@ -149,7 +149,7 @@ extension Engine {
     if !step.doneWhen.isEmpty {
       return try ask(number, .settling(work), step.doneWhen, report: nil)
     }
-    if registry[step.uses] is any Probing {
+    if registry[step.uses]?.probing != nil {
       let ticket = ticket(for: .probe(number, work))
       live[number] = .probing(work, ticket)
       commands.append(.probe(ticket, work))

@@ -57,7 +57,7 @@ extension FileReference: EventPayload {
 
 extension RunOpened: EventPayload {
   var json: JSON {
-    [
+    var object: JSONObject = [
       "verb": .string(verb.rawValue),
       "host": .string(host),
       "pid": .int(pid),
@@ -65,6 +65,8 @@ extension RunOpened: EventPayload {
       "binaryVersion": .string(binaryVersion),
       "registryDigest": .string(registryDigest),
     ]
+    if let osUser { object["osUser"] = .string(osUser) }
+    return .object(object)
   }
 
   init(json: JSON) throws(EventFault) {
@@ -74,7 +76,8 @@ extension RunOpened: EventPayload {
       pid: try json.number("pid"),
       bootID: try json.text("bootId"),
       binaryVersion: try json.text("binaryVersion"),
-      registryDigest: try json.text("registryDigest"))
+      registryDigest: try json.text("registryDigest"),
+      osUser: json["osUser"]?.stringValue)
   }
 }
 

@@ -72,10 +72,14 @@ public struct RunOpened: Sendable, Hashable {
   public var bootID: String
   public var binaryVersion: String
   public var registryDigest: String
+  /// The user of the operating system, whatever name the person gave with `--as`.
+  public var osUser: String?
 
   public init(
-    verb: Verb, host: String, pid: Int64, bootID: String, binaryVersion: String, registryDigest: String
+    verb: Verb, host: String, pid: Int64, bootID: String, binaryVersion: String, registryDigest: String,
+    osUser: String? = nil
   ) {
+    self.osUser = osUser
     self.verb = verb
     self.host = host
     self.pid = pid

@@ -9,12 +9,14 @@ extension Evidence: EventPayload {
       "holds": .bool(holds),
       "seen": .object(seen),
     ]
+    if let list { object["list"] = .string(list) }
     if let error { object["error"] = .string(error) }
     return .object(object)
   }
 
   init(json: JSON) throws(EventFault) {
     self.init(
+      list: json["list"]?.stringValue,
       check: try json.text("check"),
       holds: try json.flag("holds"),
       seen: try json.object("seen"),
@@ -191,16 +193,29 @@ extension StepOutcome: EventPayload {
 
 extension LogReference: EventPayload {
   var json: JSON {
-    [
-      "sha256": .string(sha256),
-      "bytes": .int(bytes),
-    ]
+    var object: JSONObject = ["sha256": .string(sha256), "bytes": .int(bytes)]
+    if let process { object["process"] = process.json }
+    return .object(object)
   }
 
   init(json: JSON) throws(EventFault) {
     self.init(
-      sha256: try json.text("sha256"),
-      bytes: try json.number("bytes"))
+      sha256: try json.text("sha256"), bytes: try json.number("bytes"), process: try json.optional("process"))
+  }
+}
+
+extension ProcessFacts: EventPayload {
+  var json: JSON {
+    var object: JSONObject = ["startedAt": .int(startedAt), "endedAt": .int(endedAt)]
+    if isLogCut { object["logCut"] = .bool(true) }
+    if familyRemained { object["familyRemained"] = .bool(true) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      startedAt: try json.number("startedAt"), endedAt: try json.number("endedAt"),
+      isLogCut: json["logCut"]?.boolValue ?? false, familyRemained: json["familyRemained"]?.boolValue ?? false)
   }
 }
 

@@ -4,6 +4,8 @@ import JSONText
 
 /// A condition that was asked, and what it saw.
 public struct Evidence: Sendable, Hashable {
+  /// Where the condition stands: `when`, `done_when`, `preconditions`, `success` or `guard`.
+  public var list: String?
   public var check: String
   public var holds: Bool
   /// Outputs of the read step that it judged, and values of what it read, in natural JSON.
@@ -11,7 +13,8 @@ public struct Evidence: Sendable, Hashable {
   /// Why it couldn't be answered.
   public var error: String?
 
-  public init(check: String, holds: Bool, seen: JSONObject, error: String? = nil) {
+  public init(list: String? = nil, check: String, holds: Bool, seen: JSONObject, error: String? = nil) {
+    self.list = list
     self.check = check
     self.holds = holds
     self.seen = seen
@@ -185,10 +188,31 @@ public struct StepOutcome: Sendable, Hashable {
 public struct LogReference: Sendable, Hashable {
   public var sha256: String
   public var bytes: Int64
+  /// The process as its supervisor saw it: nil for a step without one.
+  public var process: ProcessFacts?
 
-  public init(sha256: String, bytes: Int64) {
+  public init(sha256: String, bytes: Int64, process: ProcessFacts? = nil) {
     self.sha256 = sha256
     self.bytes = bytes
+    self.process = process
+  }
+}
+
+/// When a process ran, and what of it isn't whole. A step that ended while no executor lived shows its true times.
+public struct ProcessFacts: Sendable, Hashable {
+  /// Milliseconds since 1970.
+  public var startedAt: Int64
+  public var endedAt: Int64
+  /// The log was cut at its limit.
+  public var isLogCut: Bool
+  /// Something that it had started couldn't be ended.
+  public var familyRemained: Bool
+
+  public init(startedAt: Int64, endedAt: Int64, isLogCut: Bool, familyRemained: Bool) {
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+    self.isLogCut = isLogCut
+    self.familyRemained = familyRemained
   }
 }
 

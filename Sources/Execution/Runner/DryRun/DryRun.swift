@@ -174,7 +174,7 @@ public struct DryRun {
   private mutating func read(_ type: any StepType, _ unit: String, _ context: StepContext) async -> Reading? {
     observations += 1
     if somethingChanges {
-      guard let type = type as? any Predicting else { return nil }
+      guard let type = type.predicting else { return nil }
       do throws(StepFailure) {
         return Reading(outputs: try await type.predict(context).outputs, wasExecuted: false)
       } catch { return nil }
@@ -229,7 +229,7 @@ public struct DryRun {
       if let outputs = reading.outputs { judgeSuccess(stop, outputs, &entry) }
       return reading.outputs
     }
-    guard let type = type as? any Predicting else { return nil }
+    guard let type = type.predicting else { return nil }
     do throws(StepFailure) {
       let prediction = try await type.predict(context)
       entry.changes = prediction.changes

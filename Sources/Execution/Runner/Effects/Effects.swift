@@ -172,7 +172,8 @@ struct Effects: Sendable {
     ProcessSpec(
       argv: request.argv,
       environment: ProcessEnvironment.make(context, added: request.environment, from: environment),
-      workingDirectory: request.workingDirectory ?? context.workingDirectory, secrets: context.secrets,
+      workingDirectory: request.workingDirectory ?? context.workingDirectory,
+      standardInput: request.standardInput, secrets: context.secrets,
       readOnly: context.effect == .read, deadlineMilliseconds: timeout)
   }
 
@@ -199,7 +200,11 @@ struct Effects: Sendable {
 
   func report(_ exit: ProcessExit, _ type: any ProcessStep, _ context: StepContext) -> WorkReport {
     let result = ProcessResult(exit)
-    let log = LogReference(sha256: exit.logSHA256, bytes: Int64(exit.logBytes))
+    let log = LogReference(
+      sha256: exit.logSHA256, bytes: Int64(exit.logBytes),
+      process: ProcessFacts(
+        startedAt: exit.startedAt, endedAt: exit.endedAt, isLogCut: exit.logTruncated,
+        familyRemained: exit.familyRemained))
     do throws(StepFailure) {
       return WorkReport(result: .success(try type.outputs(of: result, context)), log: log)
     } catch {

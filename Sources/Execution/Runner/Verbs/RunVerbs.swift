@@ -5,6 +5,7 @@ import Crypto
 import Diagnostics
 import Engine
 import Expressions
+import Glibc
 import JSONText
 import Journal
 import PlanModel
@@ -114,7 +115,8 @@ public struct RunVerbs: Sendable {
     let holder = Holder.thisProcess(executor: "belay")
     return RunOpened(
       verb: verb, host: holder.host, pid: Int64(holder.pid), bootID: ProcessHost.bootID,
-      binaryVersion: workspace.version, registryDigest: workspace.registry.digest)
+      binaryVersion: workspace.version, registryDigest: workspace.registry.digest,
+      osUser: getpwuid(geteuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) } ?? "uid-\(geteuid())")
   }
 
   /// Refuses to go on with another binary or registry than before, unless that is accepted (ANCHORS §2, row 21).

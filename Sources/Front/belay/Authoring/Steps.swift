@@ -64,9 +64,9 @@ struct StepReference {
 
   private var powers: String {
     var powers: [String] = []
-    if type is any Predicting { powers.append("predict its changes") }
-    if type is any Probing { powers.append("tell whether it happened") }
-    if type is any Undoing { powers.append("undo itself (rollback: auto)") }
+    if type.predicting != nil { powers.append("predict its changes") }
+    if type.probing != nil { powers.append("tell whether it happened") }
+    if type.undoing != nil { powers.append("undo itself (rollback: auto)") }
     return powers.isEmpty ? "–" : powers.joined(separator: ", ")
   }
 

@@ -17,7 +17,7 @@ struct StepKind {
     isGate = type is any GateStep
     isTimer = type is any TimerStep
     isWork = type is any InProcessStep || type is any ProcessStep
-    canRestore = type is any Undoing
+    canRestore = type.undoing != nil
   }
 }
 

@@ -21,10 +21,10 @@ enum DeclarationRules {
   private static func powers(_ type: any StepType) -> [String] {
     let declaration = type.declaration
     var details: [String] = []
-    if type is any Undoing, declaration.effect != .write {
+    if type.undoing != nil, declaration.effect != .write {
       details.append("it can be undone, though its effect is \(declaration.effect.rawValue)")
     }
-    if type is any InProcessStep, declaration.effect != .read, !declaration.idempotent, !(type is any Probing) {
+    if type is any InProcessStep, declaration.effect != .read, !declaration.idempotent, type.probing == nil {
       details.append("it is neither idempotent nor can it be probed: a crash would leave it in doubt")
     }
     if type is any SubPlanStep, !declaration.inputs.contains(where: { $0.role == .planFile }) {

@@ -57,7 +57,7 @@ struct InProcessTrial {
   // MARK: - Predicting
 
   private func predict(_ before: TreePicture) async -> (Prediction?, [ConformanceFault]) {
-    guard let predicting = step as? any Predicting else { return (nil, []) }
+    guard let predicting = step.predicting else { return (nil, []) }
     var dry = context
     dry.predicted = PredictedFiles()
     var prediction: Prediction?
@@ -102,7 +102,7 @@ struct InProcessTrial {
 
   /// `whenDone`: the outputs of the success that the probe should confirm, and the undo record; nil: before the step.
   private func probe(_ before: TreePicture, whenDone: ([String: Value], JSON?)?) async -> [ConformanceFault] {
-    guard let probing = step as? any Probing else { return [] }
+    guard let probing = step.probing else { return [] }
     var asked = context
     asked.recorded = whenDone?.1
     var faults: [ConformanceFault] = []
@@ -160,7 +160,7 @@ struct InProcessTrial {
   // MARK: - Undoing
 
   private func takeRecord(_ before: TreePicture) async -> (JSON?, [ConformanceFault]) {
-    guard let undoing = step as? any Undoing else { return (nil, []) }
+    guard let undoing = step.undoing else { return (nil, []) }
     var faults: [ConformanceFault] = []
     var record: JSON?
     do throws(StepFailure) {
@@ -183,7 +183,7 @@ struct InProcessTrial {
   private func undo(_ record: JSON?, back before: TreePicture, _ rule: ConformanceFault.Rule) async
     -> [ConformanceFault]
   {
-    guard let undoing = step as? any Undoing, let record else { return [] }
+    guard let undoing = step.undoing, let record else { return [] }
     do throws(StepFailure) {
       try await undoing.undo(context, record: record)
     } catch {

@@ -10,7 +10,7 @@ struct NewerWorkTrial {
   let step: any InProcessStep
 
   func faults() async -> [ConformanceFault] {
-    guard let undoing = step as? any Undoing, let probe = await sandboxAfterStep(undoing) else { return [] }
+    guard let undoing = step.undoing, let probe = await sandboxAfterStep(undoing) else { return [] }
     var faults: [ConformanceFault] = []
     for path in probe.changed {
       guard let (sandbox, record, _) = await sandboxAfterStep(undoing) else { continue }
