@@ -13,16 +13,25 @@ public struct StopVerb: Sendable {
   /// Stops a run and returns when it has stopped, with its status.
   public func stop(_ run: RunID, person: String) async throws(RunnerError) -> RunStatus {
     if let status = try await takeOver(run, person: person) { return status }
-    let message = InboxMessage(person: person, content: .stop(reason: "belay stop"))
-    try RunnerError.wrapping { () throws(JournalError) in
-      try workspace.store.post(message.kind, data: message.data, actor: person, to: run)
-    }
+    try post(run, person: person)
     while let holder = try holder(run), holder.alive {
       try? await Task.sleep(for: .milliseconds(50))
     }
     // It may have died without having stopped.
     if let status = try await takeOver(run, person: person) { return status }
     return try RunLoader(workspace).load(run).state.status
+  }
+
+  /// Asks the executor of a run to stop, if one lives, without waiting for it.
+  public func ask(_ run: RunID, person: String) throws(RunnerError) {
+    if let holder = try holder(run), holder.alive { try post(run, person: person) }
+  }
+
+  private func post(_ run: RunID, person: String) throws(RunnerError) {
+    let message = InboxMessage(person: person, content: .stop(reason: "belay stop"))
+    try RunnerError.wrapping { () throws(JournalError) in
+      try workspace.store.post(message.kind, data: message.data, actor: person, to: run)
+    }
   }
 
   private func holder(_ run: RunID) throws(RunnerError) -> (holder: Holder, alive: Bool)? {

@@ -29,22 +29,15 @@ struct Stop: AsyncParsableCommand {
     let runs = try run.map { [try workspace.store.find(prefix: $0)] } ?? verb.candidates()
     let name = person.person
     // All are asked before any is waited for: one that takes its time doesn't hold the others up.
-    let failures = await withTaskGroup(of: (RunID, Result<RunStatus, RunnerError>).self) { group in
-      for run in runs {
-        group.addTask {
-          do throws(RunnerError) { return (run, .success(try await verb.stop(run, person: name))) } catch {
-            return (run, .failure(error))
-          }
-        }
+    if runs.count > 1 { for run in runs { try verb.ask(run, person: name) } }
+    var failures: [any Error] = []
+    for run in runs {
+      do {
+        let status = try await verb.stop(run, person: name)
+        Output.line("\(run)  \(status.rawValue)")
+      } catch {
+        failures.append(error)
       }
-      var failures: [RunnerError] = []
-      for await (run, result) in group {
-        switch result {
-        case .success(let status): Output.line("\(run)  \(status.rawValue)")
-        case .failure(let error): failures.append(error)
-        }
-      }
-      return failures
     }
     if let first = failures.first { throw first }
     if runs.isEmpty { Output.line("nothing to stop") }
