@@ -233,6 +233,36 @@ import Testing
     }
   }
 
+  /// However often somebody has looked in between, the items that haven't run yet run.
+  @Test(arguments: [(1, "done"), (2, "done"), (1, "not-done"), (2, "not-done"), (2, "retry")])
+  func anInstanceInDoubtIsSettledAndTheOthersFollow(_ looks: Int, _ decision: String) async throws {
+    try await Sandbox.open { box in
+      try box.plan(
+        """
+        steps:
+          - id: each
+            foreach: ${{ ['x', 'y'] }}
+            as: item
+            max_parallel: 1
+            uses: shell.run
+            with: {script: 'echo in-$N >> log; until [ -e go ]; do sleep 0.05; done', env: {N: '${{ item }}'}}
+            rollback: {none: x}
+
+        """ + noting("end"))
+      let run = try box.start("run", "plan.yaml")
+      try await box.wait(for: "in-x", in: "log")
+      try await box.crash(run, .family)
+      try box.write("go")
+      for _ in 0..<looks { #expect(try await box.belay("resume", "last").code == 6) }
+      #expect(try await box.status().inDoubt == ["each[x]"])
+      #expect(try await box.belay("resolve", "last", "each[x]", decision).code == 0)
+      let ended = try await box.belay("resume", "last", within: 30)
+      let again = decision == "done" ? [] : ["in-x"]
+      #expect(ended.code == 0 && box.lines("log") == ["in-x"] + again + ["in-y", "end"], "\(ended)")
+      #expect(try await box.status().ids == ["each[x]", "each[y]", "end"])
+    }
+  }
+
   @Test func whatWasMendedByHandIsDone() async throws {
     try await Sandbox.open { box in
       try box.plan(steps(failing("a"), noting("b")))

@@ -143,8 +143,10 @@ extension RunState {
     nodes[number].remaining = undone
     switch nodes[number].kind {
     case .leaf:
-      nodes[number].progress = steps[number].countsAsDone ? .done : unsettled.contains(number) ? .open : .pending
-    case .each where nodes[number].progress == .pending || nodes[number].progress == .failed:
+      // One in doubt has begun: what is around it stays entered.
+      let hasBegun = unsettled.contains(number) || doubts.contains(number)
+      nodes[number].progress = steps[number].countsAsDone ? .done : hasBegun ? .open : .pending
+    case .each where !isEntered && (nodes[number].progress == .pending || nodes[number].progress == .failed):
       nodes[number].progress = .pending
     case .finale:
       nodes[number].progress = .pending
