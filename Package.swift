@@ -45,6 +45,7 @@ var system: [Target] {
       name: "CLibYAML", path: "Sources/System/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLevelDB", path: "Sources/System/CLevelDB", providers: [.apt(["libleveldb-dev"])]),
     .target(name: "JSONSchemaCxx", path: "Sources/System/JSONSchemaCxx"),
+    module("System", "OperatingSystem", []),
     // Static, and without the Swift driver's start files: it starts in half a millisecond.
     .executableTarget(
       name: "belay-exec", path: "Sources/System/BelayExec",
@@ -59,10 +60,12 @@ var language: [Target] {
     module("Language", "Diagnostics", ["JSONText"]),
     module("Language", "PlanText", ["Diagnostics", "CLibYAML"]),
     module("Language", "Expressions", ["Diagnostics", "JSONText", orderedCollections]),
-    module("Language", "StepKit", ["Expressions", "JSONText", crypto]),
+    module("Language", "Digests", [crypto]),
+    module("Language", "Secrets", []),
+    module("Language", "StepKit", ["Expressions", "JSONText", "Digests", "OperatingSystem"]),
     module(
       "Language", "PlanModel",
-      ["Diagnostics", "PlanText", "Expressions", "StepKit", "JSONText", crypto, orderedCollections]),
+      ["Diagnostics", "PlanText", "Expressions", "StepKit", "JSONText", "Digests", orderedCollections]),
     .executableTarget(
       name: "cel-conformance", dependencies: ["Expressions", "JSONText"], path: "Sources/Language/CELConformance"),
   ]
@@ -76,40 +79,47 @@ var execution: [Target] {
         "Diagnostics", "Expressions", "PlanModel", "StepKit", "JSONText",
         .product(name: "DequeModule", package: "swift-collections"),
       ]),
-    module("Execution", "Journal", ["JSONText", crypto]),
+    module("Execution", "Journal", ["JSONText", "Digests", "OperatingSystem"]),
     module(
       "Execution", "JournalSQLite",
       [
-        "Journal", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+        "Journal", "JSONText", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
-    module("Execution", "ProcessHost", ["JSONText", crypto]),
+    module("Execution", "ProcessHost", ["JSONText", "Secrets", "OperatingSystem"]),
     module(
       "Execution", "Runner",
-      ["Engine", "Journal", "ProcessHost", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", crypto]),
+      [
+        "Engine", "Journal", "ProcessHost", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "Digests",
+        "Secrets", "OperatingSystem",
+      ]),
   ]
 }
 
+/// The families of step types: one folder below `Sources/Steps` each. A new one is a line here.
+var families: [String] { ["Shell", "Files", "Host", "Wait", "Approval", "SubPlan"] }
+var familyTargets: [Target.Dependency] { families.map { .init(stringLiteral: $0 + "Steps") } }
+
 var steps: [Target] {
-  ["Shell", "File", "Host", "Wait", "Approval", "SubPlan"].map { family in
+  families.map { family in
     module(
-      "Steps", family + "Steps", folder: family == "File" ? "Files" : family,
-      ["StepKit", "Expressions", "JSONText", crypto])
+      "Steps", family + "Steps", folder: family,
+      ["StepKit", "Expressions", "JSONText", "Digests", "Secrets", "OperatingSystem"])
   }
 }
 
 var state: [Target] {
   [
     module(
-      "State", "DeploymentState", ["JSONText", "CLevelDB", "JSONSchemaCxx", crypto],
+      "State", "DeploymentState", ["JSONText", "CLevelDB", "JSONSchemaCxx", "Digests", "OperatingSystem"],
       resources: [.embedInCode("enhanced-deployment-schema.json")]),
-    module("State", "StateSteps", ["StepKit", "Expressions", "DeploymentState", "JSONText", crypto]),
+    module("State", "StateSteps", ["StepKit", "Expressions", "DeploymentState", "JSONText", "Digests"]),
   ]
 }
 
 var proof: [Target] {
   [
-    module("Proof", "Audit", ["Journal", "JSONText", crypto]),
+    module("Proof", "Audit", ["Journal", "JSONText", "Digests"]),
     module("Proof", "Reports", ["Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText"]),
   ]
 }
@@ -120,32 +130,31 @@ var front: [Target] {
       name: "belay",
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "PlanText", "Expressions",
-        "StepKit", "PlanModel", "Engine", "Journal", "JournalSQLite", "ProcessHost", "Runner", "ShellSteps",
-        "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps", "StateSteps", "Audit", "Reports",
-        "JSONText",
-      ],
+        "StepKit", "PlanModel", "Engine", "Journal", "JournalSQLite", "ProcessHost", "Runner", "StateSteps", "Audit",
+        "Reports", "JSONText", "OperatingSystem",
+      ] + familyTargets,
       path: "Sources/Front/belay")
   ]
 }
 
 var tests: [Target] {
-  let families: [Target.Dependency] = [
-    "ShellSteps", "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps",
-  ]
-  return [
+  [
     suite("JSONTextTests", ["JSONText"]),
     suite("DiagnosticsTests", ["Diagnostics"]),
     suite("PlanTextTests", ["PlanText"]),
+    suite("SecretsTests", ["Secrets"]),
     suite("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics", "cel-conformance"]),
     suite(
       "PlanModelTests", ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText"],
       resources: [.copy("Corpus")]),
     suite("EngineTests", ["Engine", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText"]),
-    suite("JournalTests", ["Journal", "JournalSQLite", "JSONText", .product(name: "GRDB", package: "GRDB.swift")]),
+    suite(
+      "JournalTests",
+      ["Journal", "JournalSQLite", "JSONText", "Digests", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
       name: "process-host-probe", dependencies: ["ProcessHost"], path: "Tests/Support/ProcessHostProbe"),
-    suite("ProcessHostTests", ["ProcessHost", "belay-exec", "process-host-probe"]),
-    suite("StepsTests", ["StepKit", "Expressions", "JSONText"] + families),
+    suite("ProcessHostTests", ["ProcessHost", "OperatingSystem", "belay-exec", "process-host-probe"]),
+    suite("StepsTests", ["StepKit", "Expressions", "JSONText", "Digests", "Secrets"] + familyTargets),
     suite("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
     suite("StateStepsTests", ["StateSteps", "StepKit", "Expressions", "DeploymentState", "JSONText"]),
     suite("AuditTests", ["Audit", "Journal", "JournalSQLite", "JSONText"]),

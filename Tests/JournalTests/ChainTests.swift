@@ -1,5 +1,6 @@
 // The hash chain: golden hashes that ten lines of Python compute too, and what verification finds.
 
+import Digests
 import JSONText
 import Testing
 
@@ -50,7 +51,7 @@ struct ChainTests {
       var object = try #require(entry.json().objectValue)
       object["hash"] = nil
       #expect(entry.bytes() == JSON.object(object).canonicalBytes())
-      #expect(entry.hash == sha256Hex(entry.bytes()))
+      #expect(entry.hash == sha256Text(of: entry.bytes()))
       #expect(try Entry(json: JSON(parsing: entry.json().canonicalBytes())) == entry)
     }
   }
@@ -132,7 +133,7 @@ struct ChainTests {
         canonicalData: entry.data.canonicalBytes(), prev: entry.prev)
       entry = Entry(
         run: entry.run, seq: 3, at: entry.at, type: entry.type, actor: "eve", token: entry.token, data: entry.data,
-        prev: entry.prev, hash: sha256Hex(bytes))
+        prev: entry.prev, hash: sha256Text(of: bytes))
       stored[2] = StoredEntry(entry)
     }
     #expect(forged == [problem(4, .prevMismatch)])

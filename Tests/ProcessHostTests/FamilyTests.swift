@@ -1,6 +1,7 @@
 // Deadlines and stops reach every descendant; what a step leaves in the background after a good end is left alone.
 
 import Foundation
+import OperatingSystem
 import Testing
 
 @testable import ProcessHost
@@ -146,7 +147,7 @@ import Testing
     #expect(log.hasSuffix("\n[belay: the log ends here, at its limit of 1048576 bytes]\n"))
     #expect(log.utf8.count == exit.logBytes && exit.logBytes < (1 << 20) + 100)
     let supervisor = try #require(folder.supervisors.first)
-    let status = String(decoding: HostSystem.read("/proc/\(supervisor)/status") ?? [], as: UTF8.self)
+    let status = String(decoding: (try? WholeFile.read("/proc/\(supervisor)/status")) ?? [], as: UTF8.self)
     let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
     let kilobytes = try #require(line.split(separator: " ").dropFirst().first.flatMap { Int($0) })
     #expect(kilobytes < 64_000)

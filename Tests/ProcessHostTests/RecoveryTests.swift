@@ -1,6 +1,7 @@
 // What a new executor finds after crashes of the executor, of the supervisor, of both.
 
 import Foundation
+import OperatingSystem
 import Testing
 
 @testable import ProcessHost
@@ -204,7 +205,7 @@ import Testing
     #expect(name(try await host.recover("a")) == "alive")
     // The same id with another start time is another process; so is everything of another boot.
     let start = try #require(HostSystem.startOfProcess(process))
-    for (boot, start, unit) in [(HostSystem.bootID, start + 1, "b"), ("another boot", start, "c")] {
+    for (boot, start, unit) in [(ThisHost.bootID, start + 1, "b"), ("another boot", start, "c")] {
       var fields = FieldWriter()
       fields.append(.unit, unit)
       fields.append(.process, Int64(process))

@@ -1,7 +1,7 @@
 // The families under test.
 
 import ApprovalSteps
-import FileSteps
+import FilesSteps
 import HostSteps
 import ShellSteps
 import StepKit
@@ -10,7 +10,7 @@ import WaitSteps
 
 enum Families {
   static let all: [StepFamily] = [
-    ApprovalSteps.family, FileSteps.family, HostSteps.family, ShellSteps.family, SubPlanSteps.family,
+    ApprovalSteps.family, FilesSteps.family, HostSteps.family, ShellSteps.family, SubPlanSteps.family,
     WaitSteps.family,
   ]
 }

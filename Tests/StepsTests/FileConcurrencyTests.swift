@@ -2,7 +2,7 @@
 // followed, many steps in one folder don't disturb each other.
 
 import Expressions
-import FileSteps
+import FilesSteps
 import Foundation
 import StepKit
 import Testing

@@ -2,7 +2,7 @@
 // the undo brings everything back and nothing is left behind.
 
 import Expressions
-import FileSteps
+import FilesSteps
 import Foundation
 import JSONText
 import StepKit

@@ -1,8 +1,9 @@
 // Covers: what a dry run is told by the file steps: differences, modes, folders, what earlier steps are predicted to
 // leave, what is masked; and that file.stat sees the same prediction.
 
+import Digests
 import Expressions
-import FileSteps
+import FilesSteps
 import Foundation
 import StepKit
 import Testing

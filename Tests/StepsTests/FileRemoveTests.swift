@@ -1,8 +1,9 @@
 // Covers: file.remove and its undo: files, links, whole folders with odd names and modes, half-done removals and
 // restorations, newer work, what can't be restored and so isn't removed.
 
+import Digests
 import Expressions
-import FileSteps
+import FilesSteps
 import Foundation
 import JSONText
 import StepKit

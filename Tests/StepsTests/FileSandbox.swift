@@ -1,7 +1,7 @@
 // A working directory for file steps: short ways to put files there, to carry steps out and to look at what is left.
 
 import Expressions
-import FileSteps
+import FilesSteps
 import Foundation
 import JSONText
 import StepKit

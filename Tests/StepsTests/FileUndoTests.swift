@@ -1,8 +1,9 @@
 // Covers: undoing file.write, file.copy and file.remove: back to the byte, over crashes half-way and mended sources,
 // never over somebody's newer work, whose difference is shown word for word.
 
+import Digests
 import Expressions
-import FileSteps
+import FilesSteps
 import Foundation
 import JSONText
 import StepKit

@@ -1,8 +1,9 @@
 // Covers: file.write and file.copy: bytes, modes, folders, what they give, what they refuse and in which words, that
 // nothing is half done and nothing is left behind.
 
+import Digests
 import Expressions
-import FileSteps
+import FilesSteps
 import Foundation
 import StepKit
 import Testing

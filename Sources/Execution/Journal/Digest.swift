@@ -1,20 +1,4 @@
-// SHA-256 in the form that journals, anchors and exports use: 64 lowercase hexadecimal digits.
-
-import Crypto
-
-/// The SHA-256 of bytes in lowercase hex.
-public func sha256Hex(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(unsafeUninitializedCapacity: 64) { text in
-    var length = 0
-    for byte in SHA256.hash(data: bytes) {
-      text[length] = digits[Int(byte >> 4)]
-      text[length + 1] = digits[Int(byte & 15)]
-      length += 2
-    }
-    return length
-  }
-}
+// How a digest looks in journals, anchors and exports: 64 lowercase hexadecimal digits.
 
 /// Whether bytes are 64 lowercase hexadecimal digits.
 func isDigest(_ bytes: some Collection<UInt8>) -> Bool {

@@ -1,5 +1,6 @@
 // One entry of the journal, and the exact bytes that its hash covers (DESIGN §6).
 
+import Digests
 import JSONText
 
 /// What a caller wants to record; the store adds run, sequence number, token and hashes.
@@ -60,7 +61,7 @@ public struct Entry: Hashable, Sendable {
       canonicalData: canonicalData, prev: head.hash)
     self.init(
       run: run, seq: head.count + 1, at: draft.at, type: draft.type, actor: draft.actor, token: token,
-      data: draft.data, prev: head.hash, hash: sha256Hex(bytes))
+      data: draft.data, prev: head.hash, hash: sha256Text(of: bytes))
   }
 
   /// The RFC 8785 canonical JSON of the entry without `hash`: what the hash covers.

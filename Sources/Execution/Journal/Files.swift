@@ -1,6 +1,7 @@
 // Small helpers around open files that stores on a disk share.
 
 import Foundation
+import OperatingSystem
 
 /// Whether an open file is the one that has a name.
 package func isSameFile(_ file: Int32, _ path: String) -> Bool {
@@ -21,24 +22,10 @@ package func syncFolder(of path: String) {
 
 /// The bytes of a file; nil when it doesn't exist.
 package func readWholeFile(_ path: String) throws(JournalError) -> [UInt8]? {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
-  guard file >= 0 else {
-    if errno == ENOENT || errno == ENOTDIR { return nil }
-    throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-  }
-  defer { Glibc.close(file) }
-  var status = stat()
-  guard fstat(file, &status) == 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(Int(status.st_size) + 1)
-  var buffer = [UInt8](repeating: 0, count: 1 << 18)
-  while true {
-    let count = read(file, &buffer, buffer.count)
-    if count == 0 { return bytes }
-    if count < 0 {
-      if errno == EINTR { continue }
-      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-    }
-    bytes.append(contentsOf: buffer[..<count])
+  do throws(SystemError) {
+    return try WholeFile.read(path)
+  } catch {
+    if error.isAbsence { return nil }
+    throw .unreadable(path: path, reason: error.text)
   }
 }

@@ -2,6 +2,7 @@
 
 import Glibc
 import JSONText
+import OperatingSystem
 
 /// The executor of a run, as it introduces itself.
 public struct Holder: Hashable, Sendable {
@@ -26,7 +27,7 @@ public struct Holder: Hashable, Sendable {
   /// This process on this host.
   public static func thisProcess(executor: String, startedAt: String = systemTime()) -> Holder {
     Holder(
-      host: hostName(), pid: getpid(), bootID: currentBootID(), startedAt: startedAt, executor: executor)
+      host: ThisHost.name(), pid: getpid(), bootID: ThisHost.bootID, startedAt: startedAt, executor: executor)
   }
 
   public func json() -> JSON {
@@ -62,25 +63,5 @@ public struct HostIdentity: Hashable, Sendable {
   }
 
   /// The host that this process runs on.
-  public static func current() -> HostIdentity { HostIdentity(name: hostName(), bootID: currentBootID()) }
-}
-
-/// The kernel's name of this host.
-func hostName() -> String {
-  var name = utsname()
-  guard uname(&name) == 0 else { return "localhost" }
-  return withUnsafeBytes(of: &name.nodename) { bytes in
-    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-  }
-}
-
-/// The id of this boot of the kernel; empty where the kernel doesn't tell.
-func currentBootID() -> String {
-  let file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-  guard file >= 0 else { return "" }
-  defer { close(file) }
-  var bytes = [UInt8](repeating: 0, count: 64)
-  let count = read(file, &bytes, bytes.count)
-  guard count > 0 else { return "" }
-  return String(decoding: bytes.prefix(count).prefix { $0 > 0x20 }, as: UTF8.self)
+  public static func current() -> HostIdentity { HostIdentity(name: ThisHost.name(), bootID: ThisHost.bootID) }
 }

@@ -1,5 +1,6 @@
 // A store in memory: for tests and simulation. It keeps every promise of a store but surviving the process.
 
+import Digests
 import Foundation
 import JSONText
 
@@ -164,7 +165,7 @@ public final class MemoryStore: JournalStore, @unchecked Sendable {  // mutable 
 
   public func attachment(_ digest: String) throws(JournalError) -> [UInt8]? {
     guard let bytes = try open({ $0.attachments[digest] }) else { return nil }
-    guard sha256Hex(bytes) == digest else { throw .attachmentChanged(digest: digest) }
+    guard sha256Text(of: bytes) == digest else { throw .attachmentChanged(digest: digest) }
     return bytes
   }
 

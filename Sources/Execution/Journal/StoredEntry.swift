@@ -1,5 +1,6 @@
 // An entry as a store holds it, before anything is believed about it: what verification reads.
 
+import Digests
 import JSONText
 
 /// One stored value, whatever its type.
@@ -72,7 +73,7 @@ public struct StoredEntry: Hashable, Sendable {
     let hashed = canonicalEntry(
       run: entry.run.text, seq: entry.seq, at: entry.at, type: entry.type, actor: entry.actor, token: entry.token,
       canonicalData: dataBytes, prev: entry.prev)
-    guard haveSameBytes(sha256Hex(hashed), entry.hash) else { throw .hashMismatch }
+    guard haveSameBytes(sha256Text(of: hashed), entry.hash) else { throw .hashMismatch }
     return entry
   }
 

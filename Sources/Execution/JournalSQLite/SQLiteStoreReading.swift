@@ -1,5 +1,6 @@
 // The calls of the store that only read. Without a journal they find nothing and create nothing.
 
+import Digests
 import Foundation
 import Journal
 
@@ -32,7 +33,7 @@ extension SQLiteStore {
 
   public func attachment(_ digest: String) throws(JournalError) -> [UInt8]? {
     guard let bytes = try read(nil, { try $0.attachment(digest) }) else { return nil }
-    guard haveSameBytes(sha256Hex(bytes), digest) else { throw .attachmentChanged(digest: digest) }
+    guard haveSameBytes(sha256Text(of: bytes), digest) else { throw .attachmentChanged(digest: digest) }
     return bytes
   }
 

@@ -2,37 +2,17 @@
 
 import Dispatch
 import Glibc
+import OperatingSystem
 
 enum HostSystem {
-  /// The content of a file, `nil` if it can't be read.
-  static func read(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { Glibc.close(descriptor) }
-    var content: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = Glibc.read(descriptor, &piece, piece.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return count == 0 ? content : nil }
-      content.append(contentsOf: piece[..<count])
-    }
-  }
-
   /// Surely not there, as opposed to not readable.
   static func isAbsent(_ path: String) -> Bool {
     access(path, F_OK) != 0 && errno == ENOENT
   }
 
-  /// The id of this boot of the host.
-  static let bootID: String = {
-    let bytes = read("/proc/sys/kernel/random/boot_id") ?? []
-    return String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
-  }()
-
   /// When a process began, in clock ticks since boot; `nil` if there is none, or only its remains.
   static func startOfProcess(_ process: Int32) -> UInt64? {
-    guard let bytes = read("/proc/\(process)/stat"), let end = bytes.lastIndex(of: UInt8(ascii: ")")) else {
+    guard let bytes = try? WholeFile.read("/proc/\(process)/stat"), let end = bytes.lastIndex(of: UInt8(ascii: ")")) else {
       return nil
     }
     let fields = String(decoding: bytes[(end + 1)...], as: UTF8.self).split(separator: " ")

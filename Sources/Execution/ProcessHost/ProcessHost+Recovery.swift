@@ -2,6 +2,7 @@
 
 @preconcurrency import Dispatch
 import Glibc
+import OperatingSystem
 
 extension ProcessHost {
   /// Finds out what became of a unit that an earlier executor wanted to start.
@@ -81,7 +82,7 @@ extension ProcessHost {
   /// for half a minute.
   public func killOrphans(of unit: String, graceMilliseconds: Int64) async {
     let name = UnitName(unit)
-    guard let record = records(of: name).started, record.process > 0, record.boot == HostSystem.bootID else { return }
+    guard let record = records(of: name).started, record.process > 0, record.boot == ThisHost.bootID else { return }
     let marker = "BELAY_OUTPUT=" + record.outputPath
     let program = program
     _ = await HostSystem.blocking {
@@ -146,12 +147,12 @@ extension ProcessHost {
   /// What the records say. Only right when nobody is about to write one.
   private func finding(_ name: UnitName, _ intentBootID: String?) -> Finding {
     // Records that are there and can't be read say nothing; least of all that it never ran.
-    guard HostSystem.read(recordsPath) != nil || HostSystem.isAbsent(recordsPath) else { return .lost }
+    guard readRecords() != nil || HostSystem.isAbsent(recordsPath) else { return .lost }
     let records = records(of: name)
     if records.exit == nil, let started = records.started, started.isAlive { return .alive(pid: started.process) }
     removeRemains(of: name, records.started)
     if let exit = records.exit { return .exited(exit) }
-    let rebooted = intentBootID.map { $0 != HostSystem.bootID } ?? false
+    let rebooted = intentBootID.map { $0 != ThisHost.bootID } ?? false
     return records.started == nil && !rebooted ? .neverStarted : .lost
   }
 
@@ -165,8 +166,10 @@ extension ProcessHost {
   }
 
   private func records(of name: UnitName) -> UnitRecords {
-    UnitRecords(of: name, in: HostSystem.read(recordsPath) ?? [])
+    UnitRecords(of: name, in: readRecords() ?? [])
   }
+
+  private func readRecords() -> [UInt8]? { try? WholeFile.read(recordsPath, followsLink: false) }
 
   private var recordsPath: String { folder + "/supervisor.records" }
 }

@@ -4,6 +4,8 @@
 // process goes on when the executor dies, and the next executor finds it, or its records, with `recover`.
 
 import Glibc
+import OperatingSystem
+import Secrets
 
 /// Starts the processes of one run, adopts those that an earlier executor started, and ends them.
 ///
@@ -35,7 +37,7 @@ public final class ProcessHost: Sendable {
   public static var canConfine: Bool { HostSystem.hasLandlock }
 
   /// The id of this boot of the host, to be noted with an intent for ``recover(_:intentBootID:)``.
-  public static var bootID: String { HostSystem.bootID }
+  public static var bootID: String { ThisHost.bootID }
 
   /// Where the log of a unit lies. The file doesn't exist before the process has written something.
   public func logPath(_ unit: String) -> String { path(UnitName(unit), ".log") }

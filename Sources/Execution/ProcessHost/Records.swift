@@ -2,6 +2,7 @@
 // BelayExec/wire.h describes the format.
 
 import Glibc
+import OperatingSystem
 
 /// The records of one unit.
 struct UnitRecords: Equatable {
@@ -81,7 +82,7 @@ struct StartedRecord: Equatable {
 
   /// Whether the process lives.
   var isAlive: Bool {
-    process > 0 && boot == HostSystem.bootID && HostSystem.startOfProcess(process) == start
+    process > 0 && boot == ThisHost.bootID && HostSystem.startOfProcess(process) == start
   }
 }
 

@@ -1,6 +1,6 @@
 // The step types that plans may use. A value: there is no global registry, and no type comes in behind its back.
 
-import Crypto
+import Digests
 import JSONText
 
 /// Every known step type, by name.
@@ -27,10 +27,7 @@ public struct Registry: Sendable {
   /// SHA-256 over the canonical declarations: a run binds it, a resume compares it (DESIGN §6).
   public var digest: String {
     let all = JSON.array(names.compactMap { types[$0] }.map { $0.declaration.json })
-    return SHA256.hash(data: all.canonicalBytes()).map { byte in
-      let text = String(byte, radix: 16)
-      return text.count == 1 ? "0" + text : text
-    }.joined()
+    return sha256Text(of: all.canonicalBytes())
   }
 }
 

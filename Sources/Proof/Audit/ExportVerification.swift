@@ -1,5 +1,6 @@
 // Verification of an export: what anyone can do who has the file alone.
 
+import Digests
 import Foundation
 import JSONText
 import Journal
@@ -71,7 +72,7 @@ private struct ExportVerification {
     else { return note(.lineUnknown(line: number)) }
     if let last = texts.last, last >= digest { note(.lineOutOfPlace(line: number)) }
     texts.append(digest)
-    if !haveSameBytes(sha256Hex(bytes), digest) { note(.attachmentChanged(digest: digest)) }
+    if !haveSameBytes(sha256Text(of: bytes), digest) { note(.attachmentChanged(digest: digest)) }
   }
 
   private func bytes(of attachment: JSON) -> [UInt8]? {

@@ -1,6 +1,7 @@
 // Backups: a folder with a copy of every source and a manifest of checksums. It appears under its name only when it
 // is complete, on the disk and verified.
 
+import Digests
 import Glibc
 import JSONText
 
@@ -87,7 +88,7 @@ public enum Backup {
         let target = Paths.join(staging, relative)
         _ = try files.makeFolder(Paths.parent(of: target))
         try files.createDurably(target, bytes: bytes, mode: 0o600)
-        items.append(.init(path: relative, size: Int64(bytes.count), sha256: Digest.sha256(bytes)))
+        items.append(.init(path: relative, size: Int64(bytes.count), sha256: sha256Text(of: bytes)))
       }
       if isDatabase { try LevelDBLock.refuseIfHeld(source.path) }
     }
@@ -127,7 +128,7 @@ public enum Backup {
     guard let bytes = try files.read(Paths.join(folder, item.path)) else {
       throw .integrityViolation(key: item.path, reason: "the backup lacks this file")
     }
-    guard Digest.sha256(bytes) == item.sha256 else {
+    guard sha256Text(of: bytes) == item.sha256 else {
       throw .integrityViolation(key: item.path, reason: "the backup's file differs from its checksum")
     }
     return bytes

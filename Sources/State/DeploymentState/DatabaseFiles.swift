@@ -1,6 +1,7 @@
 // A database as a set of files: built somewhere private and put in place as a whole, so that its files are known
 // before they are there, and nobody ever sees half a database.
 
+import Digests
 import JSONText
 
 public enum DatabaseFiles {
@@ -50,7 +51,7 @@ public enum DatabaseFiles {
     for (key, value) in entries.sorted(by: { ExactText($0.key) < ExactText($1.key) }) {
       lines += Array("\(key.utf8.count) \(value.count) \(key) ".utf8) + value
     }
-    return Digest.sha256(lines)
+    return sha256Text(of: lines)
   }
 
   /// The entry that a record becomes.

@@ -2,6 +2,7 @@
 // file is put in place atomically. Composing is a function of what is read and of the time that is given, so doing it
 // again gives the same bytes.
 
+import Digests
 import JSONText
 
 /// The migration of a database into documents.
@@ -131,7 +132,7 @@ public struct Migration: Sendable {
       case .same:
         return PlannedDocument(
           chainId: document.chainId, path: path, records: document.records.count, change: .none, bytes: present,
-          sha256: Digest.sha256(present))
+          sha256: sha256Text(of: present))
       case .part: break
       case .other(let reason):
         findings.append(
@@ -139,7 +140,7 @@ public struct Migration: Sendable {
       }
     }
     let bytes = document.bytes()
-    let digest = Digest.sha256(bytes)
+    let digest = sha256Text(of: bytes)
     try schema.check(bytes, path: path, digest: digest)
     return PlannedDocument(
       chainId: document.chainId, path: path, records: document.records.count, change: change, bytes: bytes,

@@ -1,5 +1,6 @@
 // Validation against the JSON Schema of deployment documents, through the C++ validator.
 
+import Digests
 import JSONSchemaCxx
 import JSONText
 
@@ -53,7 +54,7 @@ public struct SchemaValidator: Sendable, Hashable {
   /// Throws `JSON-003` when the document breaks the schema. Bytes that this process found valid once are valid.
   /// `digest` is the SHA-256 of the document, where it is known.
   public func check(_ document: [UInt8], path: String, digest: String? = nil) throws(StateError) {
-    let digest = digest ?? Digest.sha256(document)
+    let digest = digest ?? sha256Text(of: document)
     if Self.approved.contains(self, digest) { return }
     let found = try violations(of: document, path: path)
     if !found.isEmpty { throw .schema(path: path, violations: found) }

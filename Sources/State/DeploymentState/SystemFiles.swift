@@ -1,6 +1,7 @@
 // The real disk, through the system's own calls: every write is checked, every sync is done.
 
 import Glibc
+import OperatingSystem
 
 /// `ENOENT`, for files that import nothing of the system.
 let noSuchFile: Int32 = ENOENT
@@ -10,37 +11,12 @@ public struct SystemFiles: FileLayer {
   public init() {}
 
   public func read(_ path: String) throws(StateError) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 {
-      if errno == ENOENT { return nil }
-      throw .fileAccess(path: path, operation: "open", errorNumber: errno)
+    do throws(SystemError) {
+      return try WholeFile.read(path)
+    } catch {
+      if error.number == ENOENT { return nil }
+      throw .fileAccess(path: path, operation: "read", errorNumber: error.number)
     }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw .fileAccess(path: path, operation: "look at", errorNumber: errno)
-    }
-    if status.st_mode & S_IFMT == S_IFDIR {
-      throw .fileAccess(path: path, operation: "read", errorNumber: EISDIR)
-    }
-    return try readAll(descriptor, path, expected: Int(status.st_size))
-  }
-
-  private func readAll(_ descriptor: Int32, _ path: String, expected: Int) throws(StateError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: expected + 1)
-    var filled = 0
-    while true {
-      if filled == bytes.count { bytes.append(contentsOf: [UInt8](repeating: 0, count: bytes.count)) }
-      let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, $0.count - filled) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .fileAccess(path: path, operation: "read", errorNumber: errno)
-      }
-      if count == 0 { break }
-      filled += count
-    }
-    bytes.removeLast(bytes.count - filled)
-    return bytes
   }
 
   public func createDurably(_ path: String, bytes: [UInt8], mode: UInt32) throws(StateError) {

@@ -1,6 +1,7 @@
 // `state.backup`: a copy of everything that the migration could touch, with checksums, verified before it counts.
 
 import DeploymentState
+import Digests
 import Expressions
 import JSONText
 import StepKit

@@ -1,5 +1,6 @@
 // A file that is to be in a place: what `file.write` and `file.copy` have in common. All powers of the two are here.
 
+import Digests
 import Expressions
 import Glibc
 import JSONText

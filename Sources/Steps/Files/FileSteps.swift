@@ -4,7 +4,7 @@
 import StepKit
 
 /// Steps on files.
-public enum FileSteps {
+public enum FilesSteps {
   public static let all: [any StepType] = [FileWrite(), FileCopy(), FileRemove(), FileStat()]
 
   public static let family = StepFamily(

@@ -1,5 +1,6 @@
 // Files as a dry run expects them: what earlier steps are predicted to leave, else what is on the disk.
 
+import Digests
 import StepKit
 
 /// A file at the moment when a step would run.

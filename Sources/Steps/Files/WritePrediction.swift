@@ -1,6 +1,8 @@
 // What `file.write` and `file.copy` would change. Reads only.
 
+import Digests
 import Expressions
+import Secrets
 import StepKit
 
 struct WritePrediction {

@@ -1,6 +1,7 @@
 // What the kernel says about the machine.
 
 import Glibc
+import OperatingSystem
 import StepKit
 
 enum Machine {
@@ -37,19 +38,10 @@ enum Machine {
 /// Small files in which the kernel says something.
 enum ProcFile {
   static func text(_ path: String) throws(StepFailure) -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw HostProblem.unreadable(path, reason: String(cString: strerror(errno))).failure
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 16_384)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { throw HostProblem.unreadable(path, reason: String(cString: strerror(errno))).failure }
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
+    do throws(SystemError) {
+      return String(decoding: try WholeFile.read(path), as: UTF8.self)
+    } catch {
+      throw HostProblem.unreadable(path, reason: error.text).failure
     }
   }
 

@@ -1,9 +1,10 @@
 // The vault of a run: undo bytes in files of mode 0600 named by their digest, synced with their folder before
 // they are named in the journal.
 
-import Crypto
+import Digests
 import Foundation
 import Glibc
+import OperatingSystem
 import StepKit
 
 /// Undo bytes in `<run folder>/undo/`.
@@ -12,7 +13,7 @@ struct FileVault: Vault {
 
   func store(_ bytes: [UInt8]) throws(StepFailure) -> VaultItem {
     try prepare()
-    let digest = hex(SHA256.hash(data: bytes))
+    let digest = sha256Text(of: bytes)
     let item = VaultItem(name: digest, sha256: digest, size: Int64(bytes.count))
     try write(item) { (file) throws(StepFailure) in try writeAll(bytes[...], to: file) }
     return item
@@ -23,24 +24,22 @@ struct FileVault: Vault {
     let source = open(path, O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { throw failure("can't read \(path)") }
     defer { close(source) }
-    var digest = SHA256()
-    var size: Int64 = 0
+    var digest = RunningSHA256()
     let temporary = folder + "/incoming.\(getpid()).\(UInt64.random(in: .min ... .max))"
     let file = try create(temporary)
     defer { close(file) }
     try copy(from: source) { (chunk) throws(StepFailure) in
-      digest.update(data: chunk)
-      size += Int64(chunk.count)
+      digest.update(Array(chunk))
       try writeAll(chunk, to: file)
     }
-    let name = hex(digest.finalize())
+    let name = digest.text()
     try publish(file, temporary, as: name)
-    return VaultItem(name: name, sha256: name, size: size)
+    return VaultItem(name: name, sha256: name, size: digest.size)
   }
 
   func load(_ item: VaultItem) throws(StepFailure) -> [UInt8] {
     let path = try path(of: item)
-    guard let bytes = SmallFile.read(path, limit: Int(item.size)) else { throw damaged(item) }
+    guard let bytes = try? WholeFile.read(path, limit: Int(item.size)) else { throw damaged(item) }
     return bytes
   }
 
@@ -50,9 +49,9 @@ struct FileVault: Vault {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard file >= 0 else { throw damaged(item) }
     defer { close(file) }
-    var digest = SHA256()
-    try copy(from: file) { (chunk) throws(StepFailure) in digest.update(data: chunk) }
-    guard hex(digest.finalize()) == item.sha256 else { throw damaged(item) }
+    var digest = RunningSHA256()
+    try copy(from: file) { (chunk) throws(StepFailure) in digest.update(Array(chunk)) }
+    guard digest.text() == item.sha256 else { throw damaged(item) }
     return path
   }
 
@@ -125,10 +124,6 @@ struct FileVault: Vault {
       if count < 0 { if errno == EINTR { continue } else { throw failure("can't write to \(folder)") } }
       rest = rest.dropFirst(count)
     }
-  }
-
-  private func hex(_ digest: SHA256.Digest) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   private func failure(_ what: String) -> StepFailure {

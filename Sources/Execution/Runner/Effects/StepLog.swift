@@ -1,6 +1,6 @@
 // What an in-process step says while it works: lines in a file of mode 0600, secrets masked, bound by a digest.
 
-import Crypto
+import Digests
 import Engine
 import Foundation
 import Glibc
@@ -11,8 +11,7 @@ final class StepLog: @unchecked Sendable {  // guarded by `lock`
   private let path: String
   private let secrets: [String]
   private var file: Int32 = -1
-  private var digest = SHA256()
-  private var size: Int64 = 0
+  private var digest = RunningSHA256()
 
   /// The file is made with the first line.
   init(path: String, secrets: [String]) {
@@ -30,8 +29,7 @@ final class StepLog: @unchecked Sendable {  // guarded by `lock`
     let bytes = Array((text + "\n").utf8)
     let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
     if written > 0 {
-      digest.update(data: bytes.prefix(written))
-      size += Int64(written)
+      digest.update(Array(bytes.prefix(written)))
     }
   }
 
@@ -42,7 +40,6 @@ final class StepLog: @unchecked Sendable {  // guarded by `lock`
     guard file >= 0 else { return nil }
     Glibc.close(file)
     file = -1
-    let hex = digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return LogReference(sha256: hex, bytes: size)
+    return LogReference(sha256: digest.text(), bytes: digest.size)
   }
 }

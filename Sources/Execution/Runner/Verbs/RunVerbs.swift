@@ -1,8 +1,8 @@
 // The verbs that work on runs: create one, open one again, record what people say. Each makes sure of the lease
 // before it touches anything.
 
-import Crypto
 import Diagnostics
+import Digests
 import Engine
 import Expressions
 import Glibc
@@ -72,13 +72,13 @@ public struct RunVerbs: Sendable {
     }
     return RunCreated(
       planName: plan.name, planVersion: plan.version, planTitle: plan.title, planDigest: plan.digest,
-      files: Self.references(plan), inputs: inputs, inputsDigest: sha256Hex(JSON.object(inputs).canonicalBytes()),
+      files: Self.references(plan), inputs: inputs, inputsDigest: sha256Text(of: JSON.object(inputs).canonicalBytes()),
       environment: environment, registryDigest: workspace.registry.digest, binaryVersion: workspace.version,
       starter: order.starter, workingDirectory: order.workingDirectory, locks: [])
   }
 
   static func references(_ plan: CheckedPlan) -> [FileReference] {
-    plan.files.map { FileReference(name: $0.name, sha256: sha256Hex($0.bytes)) }
+    plan.files.map { FileReference(name: $0.name, sha256: sha256Text(of: $0.bytes)) }
   }
 
   private func lockNames(_ plan: CheckedPlan, _ state: RunState) throws(RunnerError) -> [String] {

@@ -1,7 +1,7 @@
 // The step types that come with Belay: every family of Sources/Steps and Sources/State is named here.
 
 import ApprovalSteps
-import FileSteps
+import FilesSteps
 import HostSteps
 import ShellSteps
 import StateSteps
@@ -11,7 +11,7 @@ import WaitSteps
 
 enum BuiltinSteps {
   static let families = [
-    ShellSteps.family, FileSteps.family, HostSteps.family, WaitSteps.family, ApprovalSteps.family, SubPlanSteps.family,
+    ShellSteps.family, FilesSteps.family, HostSteps.family, WaitSteps.family, ApprovalSteps.family, SubPlanSteps.family,
     StateSteps.family,
   ]
 

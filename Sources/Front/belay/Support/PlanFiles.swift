@@ -6,6 +6,7 @@ import Expressions
 import Foundation
 import Glibc
 import JSONText
+import OperatingSystem
 import PlanModel
 import Runner
 
@@ -14,24 +15,12 @@ struct DiskReader: PlanReader {
   private static let limit = 65 << 20
 
   func read(_ path: String) -> Result<[UInt8], PlanReadError> {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { return .failure(PlanReadError(message: String(cString: strerror(errno)).lowercased())) }
-    defer { close(file) }
-    var facts = stat()
-    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      return .failure(PlanReadError(message: "it isn't a regular file"))
+    do throws(SystemError) {
+      return .success(try WholeFile.read(path, limit: Self.limit, mustBeRegular: true))
+    } catch {
+      let reason = error.number == EINVAL ? "it isn't a regular file" : error.text.lowercased()
+      return .failure(PlanReadError(message: reason))
     }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(min(Int64(facts.st_size), Int64(Self.limit))))
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= Self.limit {
-      let count = Glibc.read(file, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { return .failure(PlanReadError(message: String(cString: strerror(errno)).lowercased())) }
-      if count == 0 { break }
-      bytes.append(contentsOf: buffer[..<count])
-    }
-    return .success(bytes)
   }
 }
 

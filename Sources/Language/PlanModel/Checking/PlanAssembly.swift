@@ -1,6 +1,7 @@
 // The checked plan from its checked files: the last checks, which need all of them, and the digest.
 
 import Diagnostics
+import Digests
 import Expressions
 import JSONText
 
@@ -43,9 +44,9 @@ struct PlanAssembly {
   /// Binds every file: its name and its bytes.
   private var digest: String {
     let files = session.files.map { file -> JSON in
-      ["name": .string(file.name), "sha256": .string(Digest.hex(of: file.bytes))]
+      ["name": .string(file.name), "sha256": .string(sha256Text(of: file.bytes))]
     }
-    return Digest.hex(of: JSON.array(files).canonicalBytes())
+    return sha256Text(of: JSON.array(files).canonicalBytes())
   }
 
   /// `limits.duration` is only as good as the estimates.

@@ -2,6 +2,7 @@
 // runs. Resume over an edited plan compares it (DESIGN §5). Titles, comments, times, retries and the place in the
 // order are no part of it; what a variable means that the step reads, and all of a sub-plan's steps, are.
 
+import Digests
 import Expressions
 import StepKit
 
@@ -23,14 +24,14 @@ extension BodyContext {
     }
     writer.write(draft.rollback)
     if let body = draft.subPlan?.body { writer.write(body) }
-    return Digest.hex(of: writer.bytes)
+    return sha256Text(of: writer.bytes)
   }
 
   /// What a variable means, as text of a fixed length.
   func meaning(of value: PlanValue) -> String {
     var writer = MeaningWriter(variables: meanings)
     writer.write("value", value)
-    return Digest.hex(of: writer.bytes)
+    return sha256Text(of: writer.bytes)
   }
 }
 

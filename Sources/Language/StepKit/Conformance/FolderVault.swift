@@ -1,6 +1,8 @@
 // A vault in a plain folder, for trying step types out. The runner has its own.
 
+import Digests
 import Glibc
+import OperatingSystem
 
 /// Keeps bytes in files of mode 0600 in a folder, named by their digest.
 public struct FolderVault: Vault {
@@ -53,16 +55,10 @@ enum PlainFile {
   }
 
   static func read(_ path: String) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Failure(action: "read", path: path, error: errno) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      guard count >= 0 else { throw Failure(action: "read", path: path, error: errno) }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
+    do throws(SystemError) {
+      return try WholeFile.read(path)
+    } catch {
+      throw Failure(action: "read", path: path, error: error.number)
     }
   }
 

@@ -1,6 +1,7 @@
 // A database that a step replaces as a whole, before and after, as its undo record.
 
 import DeploymentState
+import Digests
 import JSONText
 import StepKit
 

@@ -2,6 +2,7 @@
 // step left (restored), what was there before (left alone), and anything else, which is somebody's newer work.
 
 import DeploymentState
+import Digests
 import Glibc
 import JSONText
 import StepKit

@@ -1,6 +1,7 @@
 // Changes of files that are there as a whole or not at all, also after a power cut: write beside, sync, rename,
 // sync the folder.
 
+import Digests
 import Expressions
 import Glibc
 import StepKit

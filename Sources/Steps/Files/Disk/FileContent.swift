@@ -1,5 +1,6 @@
 // Bytes that are to be in a file, wherever they come from; read in pieces, so that size doesn't matter.
 
+import Digests
 import Glibc
 import StepKit
 

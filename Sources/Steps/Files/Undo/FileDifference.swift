@@ -1,6 +1,7 @@
 // Differences of files as people see them: a unified diff for text, sizes and digests for everything else, modes,
 // and never a secret.
 
+import Secrets
 import StepKit
 
 /// A side of a difference.

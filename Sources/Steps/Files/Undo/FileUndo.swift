@@ -2,6 +2,7 @@
 
 import Glibc
 import JSONText
+import Secrets
 import StepKit
 
 /// Restores the place of a `FilePlacement`.

@@ -2,6 +2,7 @@
 
 import Glibc
 import JSONText
+import Secrets
 import StepKit
 
 /// Restores what `file.remove` removed.

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import ProcessHost
+@testable import Secrets
 
 @Suite struct SecretFormsTests {
   private func texts(_ forms: [[UInt8]]) -> [String] { forms.map { String(decoding: $0, as: UTF8.self) } }
