@@ -18,11 +18,9 @@ struct Bench {
   init(_ body: String, files: [String: String] = [:], starter: String = "ann") throws {
     plan = try SimulatedPlan("bench", body, files: files)
     let created = RunCreated(
-      planName: "demo", planVersion: "1.0.0", planTitle: "Demo", planDigest: plan.plan.digest, files: [], inputs: [:],
-      inputsDigest: "i", environment: [:], registryDigest: "r", binaryVersion: "1", starter: starter,
-      workingDirectory: "/", locks: [])
+      planName: "demo", basis: RunBasis(of: plan.plan), binaryVersion: "1", starter: starter, workingDirectory: "/")
     engine = Engine(
-      state: try RunState(run: "r1", plan: plan.plan, created: created, at: now), registry: plan.registry)
+      state: try RunState(run: "r1", plan: plan.plan, created: created, at: now))
   }
 
   var state: RunState { engine.state }
@@ -49,7 +47,7 @@ struct Bench {
 
   /// A new executor: what was under way before is forgotten.
   mutating func open(_ verb: Verb, waits: Bool = false, to: String? = nil) throws {
-    engine = Engine(state: engine.state, registry: plan.registry)
+    engine = Engine(state: engine.state)
     commands = []
     let opened = RunOpened(verb: verb, host: "h", pid: 1, bootID: "b", binaryVersion: "1", registryDigest: "r")
     try take(.open(OpenRequest(opened: opened, actor: "ann", waits: waits, to: to)))

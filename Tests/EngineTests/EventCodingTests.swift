@@ -9,23 +9,33 @@ import Testing
 @Suite("Events in the journal")
 struct EventCodingTests {
   private static let error = RecordedError(code: "BLY0601", message: "no", help: "look")
-  private static let evidence = [Evidence(check: "a == 1", holds: false, seen: ["a": 2], error: "odd")]
+  private static let evidence = [
+    Evidence(
+      list: "success", place: 1, check: "a == 1", holds: false, seen: ["a": 2],
+      observation: Observed(uses: "sim.look", inputs: ["at": 1], times: 3, first: 1, last: 9, log: log), error: "odd")
+  ]
   private static let work = WorkID(step: "p/a[x]", undo: 1, attempt: 3)
   private static let log = LogReference(sha256: "ab", bytes: 7)
   private static let file = FileReference(name: "plan.yaml", sha256: "cd")
 
+  private static let basis = RunBasis(
+    planVersion: "1.0.0", planTitle: "t", planDigest: "d", files: [file], inputs: ["i": "v"], inputsDigest: "e",
+    environment: ["HOME": "/"], stepTypes: ["sim.put": "m"], registryDigest: "r", locks: ["l"])
+
   static let events: [RunEvent] = [
     .created(
       RunCreated(
-        planName: "n", planVersion: "1.0.0", planTitle: "t", planDigest: "d", files: [file], inputs: ["i": "v"],
-        inputsDigest: "e", environment: ["HOME": "/"], registryDigest: "r", binaryVersion: "1", starter: "ann",
-        workingDirectory: "/w", locks: ["l"])),
+        planName: "n", basis: basis, binaryVersion: "1", starter: "ann", workingDirectory: "/w")),
     .opened(
       RunOpened(verb: .rollback, host: "h", pid: 4, bootID: "b", binaryVersion: "1", registryDigest: "r")),
+    .opened(
+      RunOpened(
+        verb: .resume, host: "h", pid: 4, bootID: "b", binaryVersion: "2", registryDigest: "s",
+        stepTypes: ["sim.put": "x"], osUser: "root", acceptedDrift: ["another belay"], waits: true, orphans: .stop)),
     .planChanged(
       PlanChanged(
-        planVersion: "2.0.0", planDigest: "d", files: [file],
-        labels: [StepLabel(step: "a", label: .moved, reason: "it moved")], accepted: true, locks: [])),
+        basis: basis, labels: [StepLabel(step: "a", label: .moved, reason: "it moved")], accepted: true,
+        expanded: [StepExpanded(step: "a", keys: ["x"], items: [1])])),
     .phaseStarted(GroupStarted(id: "p", inputs: [:], evidence: evidence)),
     .phaseFinished(GroupFinished(id: "p", error: error, continued: true, evidence: evidence)),
     .callStarted(GroupStarted(id: "c", inputs: ["x": 1])),
@@ -36,29 +46,31 @@ struct EventCodingTests {
     .refused(StepRefused(step: "a", error: error, continued: true, evidence: evidence)),
     .intent(
       StepIntent(
-        work: work, key: "k", uses: "sim.put", inputs: ["i": 1], undoRecord: ["was": "x"], bootID: "b",
-        evidence: evidence)),
-    .applied(StepApplied(work: work, outputs: ["n": 1], log: log)),
+        work: work, key: "k", uses: "sim.put", effect: .write, idempotent: true, timeout: 5, inputs: ["i": 1],
+        undoRecord: ["was": "x"], bootID: "b", evidence: evidence)),
+    .applied(StepApplied(work: work, outputs: ["n": 1], learned: .adopted, log: log)),
+    .recovered(StepRecovered(work: work, finding: .notDone, reason: "the probe says so", evidence: evidence)),
     .outcome(
       StepOutcome(
-        work: work, outputs: ["n": 1], error: error, retryAfter: 500, continued: true, learned: "finished", log: log,
+        work: work, outputs: ["n": 1], error: error, retryAfter: 500, continued: true, learned: .finished, log: log,
         evidence: evidence)),
-    .outcome(StepOutcome(work: WorkID(step: "a", attempt: 1), learned: "probe")),
+    .outcome(StepOutcome(work: WorkID(step: "a", attempt: 1), learned: .probe)),
     .inDoubt(StepInDoubt(work: work, reason: "lost")),
     .resolved(StepResolved(step: "a", undo: 0, decision: .notDone, reason: "looked")),
     .gateOpened(
       GateOpened(
-        work: work, kind: "approval", message: "?", roles: ["lead"], quorum: 2, distinctFrom: ["starter"],
+        work: work, kind: .approval, message: "?", roles: ["lead"], quorum: 2, distinctFrom: ["starter"],
         checklist: ["c"], expiresAfter: 9, inputs: ["i": 1], evidence: evidence)),
     .gateAnswered(
       GateAnswered(
-        step: "a", decision: "approve", person: "bob", roles: ["lead"], reason: "fine", expiresAt: 5,
-        statement: ["run": "r"], signature: "s")),
-    .failing(RunFailing(step: "a", error: error, mode: "rollback")),
-    .failing(RunFailing(step: nil, error: RecordedError(code: "c", message: "m"), mode: "halt")),
+        step: "a", attempt: 2, decision: .approve, person: "bob", roles: ["lead"], reason: "fine", expiresAt: 5,
+        statement: ["run": "r"], signature: "s", host: "h", osUser: "root")),
+    .messageRefused(MessageRefused(said: "approve", step: "a", person: "bob", error: error)),
+    .failing(RunFailing(step: "a", error: error, mode: .rollback)),
+    .failing(RunFailing(step: nil, error: RecordedError(code: "c", message: "m"), mode: .halt)),
     .stopRequested(StopRequested(reason: "lunch")),
     .alarm(RunAlarm(error: error)),
-    .guardTripped(GuardTripped(id: "g", error: error, action: "stop", evidence: evidence)),
+    .guardTripped(GuardTripped(id: "g", error: error, action: .stop, since: 3, evidence: evidence)),
     .rollbackStarted(RollbackStarted(requested: true, to: "a")),
     .undone(StepSettled(step: "a")),
     .kept(StepSettled(step: "a", reason: "it stays")),
@@ -66,6 +78,7 @@ struct EventCodingTests {
     .rollbackFinished(RollbackFinished(result: .blocked, step: "a", reason: "no")),
     .finallyStarted(FinallyStarted(status: .halted)),
     .ended(RunEnded(status: .rolledBack)),
+    .ended(RunEnded(status: .abandoned, reason: "given up")),
     .unknown(type: "run.teleported", data: ["to": "mars"]),
   ]
 

@@ -194,10 +194,10 @@ struct ForwardTests {
     var bench = try Bench(
       "steps:\n  - {id: a, uses: sim.process, done_when: [{uses: sim.look, check: outputs.there}], \(undo)}\n")
     try bench.open(.run)
-    try bench.take(.observed(try Self.question(bench), .success(["there": .bool(false)])))
+    try bench.take(.observed(try Self.question(bench), WorkReport(result: .success(["there": .bool(false)]))))
     try bench.open(.resume)
     try bench.recover("a", .lost("gone"))
-    try bench.take(.observed(try Self.question(bench), .failure(StepFailure(code: "x", message: "no network"))))
+    try bench.take(.observed(try Self.question(bench), WorkReport(result: .failure(StepFailure(code: "x", message: "no network")))))
     #expect(bench.end == .inDoubt)
     #expect(bench.state.inDoubt == ["a"])
   }

@@ -17,7 +17,7 @@ struct GateTests {
     """
 
   private func approve(_ step: String = "sign") -> InboxMessage.Content {
-    .answer(step: step, decision: .approve, reason: nil, statement: nil, signature: nil)
+    .answer(GateAnswer(step: step, decision: .approve))
   }
 
   @Test("want a quorum of distinct people for each role")
@@ -38,8 +38,7 @@ struct GateTests {
     var bench = try Bench(Self.plan)
     try bench.open(.run, waits: true)
     let before = bench.events.count
-    let confirm = InboxMessage.Content.answer(
-      step: "sign", decision: .confirm, reason: nil, statement: nil, signature: nil)
+    let confirm = InboxMessage.Content.answer(GateAnswer(step: "sign", decision: .confirm))
     for (person, content) in [("ann", approve()), ("eve", approve()), ("bob", confirm), ("bob", approve("a"))] {
       #expect(bench.engine.refusal(of: InboxMessage(person: person, content: content)) != nil)
       try bench.say(person, content)
@@ -76,7 +75,7 @@ struct GateTests {
   func rejection() throws {
     var bench = try Bench(Self.plan)
     try bench.open(.run, waits: true)
-    try bench.say("bob", .answer(step: "sign", decision: .reject, reason: "no", statement: nil, signature: nil))
+    try bench.say("bob", .answer(GateAnswer(step: "sign", decision: .reject, reason: "no")))
     #expect(bench.end == .halted)
     #expect(bench.state.stepState("sign")?.error?.message == "rejected by bob: no")
     try bench.open(.resume)
@@ -91,12 +90,10 @@ struct GateTests {
     try bench.open(.record)
     try bench.say("bob", approve())
     let edited = try SimulatedPlan("edited", Self.plan + "\n  - {id: b, uses: sim.look}\n")
-    let change = PlanChanged(
-      planVersion: "2.0.0", planDigest: edited.plan.digest, files: [], labels: [], accepted: false, locks: [])
+    let change = try bench.state.change(to: edited.plan, basis: RunBasis(of: edited.plan), labels: [], accepted: false)
     var state = bench.state
-    state.adopt(edited.plan, change)
-    try state.fold(RecordedEvent(event: .planChanged(change), at: bench.now, actor: "ann"))
-    bench.engine = Engine(state: state, registry: edited.registry)
+    try state.fold(RecordedEvent(event: .planChanged(change), at: bench.now, actor: "ann"), plan: edited.plan)
+    bench.engine = Engine(state: state)
     try bench.open(.resume)
     #expect(bench.end == .waiting)
     #expect(bench.state.stepState("sign")?.gate?.answers.isEmpty == true)

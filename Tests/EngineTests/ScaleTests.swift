@@ -30,7 +30,7 @@ struct ScaleTests {
       }
     }
     #expect(end == status)
-    bench.engine = Engine(state: engine.state, registry: bench.plan.registry)
+    bench.engine = Engine(state: engine.state)
     return (begun, events)
   }
 

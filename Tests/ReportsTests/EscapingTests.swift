@@ -20,18 +20,18 @@ private func hostileRun() throws -> RunScript {
   try run.record(
     .gateOpened(
       GateOpened(
-        work: WorkID(step: "second", attempt: 1), kind: "approval", message: attack, roles: [attack], quorum: 1,
+        work: WorkID(step: "second", attempt: 1), kind: .approval, message: attack, roles: [attack], quorum: 1,
         distinctFrom: [attack], checklist: [attack], expiresAfter: nil, inputs: [:], evidence: [])))
   try run.record(
     .gateAnswered(
       GateAnswered(
-        step: "second", decision: "reject", person: attack, roles: [attack], reason: attack, expiresAt: nil,
+        step: "second", attempt: 1, decision: .reject, person: attack, roles: [attack], reason: attack, expiresAt: nil,
         statement: .string(attack), signature: attack)), by: attack)
   let error = RecordedError(code: attack, message: attack, help: attack)
-  try run.outcome("second", error: error, learned: attack)
-  try run.record(.failing(RunFailing(step: "second", error: error, mode: "halt")))
+  try run.outcome("second", error: error, learned: .lost)
+  try run.record(.failing(RunFailing(step: "second", error: error, mode: .halt)))
   try run.record(.alarm(RunAlarm(error: error)))
-  try run.record(.guardTripped(GuardTripped(id: attack, error: error, action: attack, evidence: [])))
+  try run.record(.guardTripped(GuardTripped(id: attack, error: error, action: .stop, since: 0, evidence: [])))
   try run.record(.unknown(type: attack, data: .string(attack)))
   try run.end(.halted)
   run.logs = [

@@ -47,23 +47,36 @@ struct RunScript {
 
   init(_ plan: CheckedPlan, inputs: JSONObject = [:], starter: String = "carla") throws {
     let created = RunCreated(
-      planName: plan.name, planVersion: plan.version, planTitle: plan.title, planDigest: plan.digest,
-      files: plan.files.map { FileReference(name: $0.name, sha256: String(repeating: "ab", count: 32)) },
-      inputs: inputs, inputsDigest: String(repeating: "1d", count: 32), environment: [:],
-      registryDigest: String(repeating: "4e", count: 32), binaryVersion: "0.1.0", starter: starter,
-      workingDirectory: "/srv/edge", locks: ["edge:edge-1"])
+      planName: plan.name, basis: Self.basis(of: plan, inputs), binaryVersion: "0.1.0", starter: starter,
+      workingDirectory: "/srv/edge")
     now = Self.start
     state = try RunState(run: Self.id, plan: plan, created: created, at: now)
     events = [RecordedEvent(event: .created(created), at: now, actor: starter)]
     actor = starter
   }
 
+  private static func basis(of plan: CheckedPlan, _ inputs: JSONObject) -> RunBasis {
+    RunBasis(
+      planVersion: plan.version, planTitle: plan.title, planDigest: plan.digest,
+      files: plan.files.map { FileReference(name: $0.name, sha256: String(repeating: "ab", count: 32)) },
+      inputs: inputs, inputsDigest: String(repeating: "1d", count: 32), environment: [:], stepTypes: [:],
+      registryDigest: String(repeating: "4e", count: 32), locks: ["edge:edge-1"])
+  }
+
   mutating func wait(_ milliseconds: Int64) { now += milliseconds }
 
   mutating func record(_ event: RunEvent, by person: String? = nil) throws {
     let recorded = RecordedEvent(event: event, at: now, actor: person ?? actor)
-    if case .planChanged(let change) = event { state.adopt(state.plan, change) }
     try state.fold(recorded)
+    events.append(recorded)
+  }
+
+  /// The run goes on over an edited plan.
+  mutating func change(to plan: CheckedPlan, _ labels: [StepLabel], accepted: Bool) throws {
+    let basis = Self.basis(of: plan, state.created.inputs)
+    let change = try state.change(to: plan, basis: basis, labels: labels, accepted: accepted)
+    let recorded = RecordedEvent(event: .planChanged(change), at: now, actor: actor)
+    try state.fold(recorded, plan: plan)
     events.append(recorded)
   }
 
@@ -91,13 +104,13 @@ struct RunScript {
     try record(
       .intent(
         StepIntent(
-          work: WorkID(step: step, undo: undo, attempt: attempt), key: key, uses: uses, inputs: inputs,
-          undoRecord: nil, bootID: "boot", evidence: evidence)))
+          work: WorkID(step: step, undo: undo, attempt: attempt), key: key, uses: uses, effect: .write,
+          idempotent: false, inputs: inputs, undoRecord: nil, bootID: "boot", evidence: evidence)))
   }
 
   mutating func outcome(
     _ step: String, attempt: Int = 1, undo: Int? = nil, outputs: JSONObject = [:], error: RecordedError? = nil,
-    retryAfter: Int64? = nil, continued: Bool = false, learned: String = "finished", log: LogReference? = nil,
+    retryAfter: Int64? = nil, continued: Bool = false, learned: Learned = .finished, log: LogReference? = nil,
     evidence: [Evidence] = []
   ) throws {
     try record(

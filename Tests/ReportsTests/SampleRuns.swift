@@ -33,7 +33,7 @@ enum SampleRuns {
     try run.record(
       .gateOpened(
         GateOpened(
-          work: WorkID(step: "prepare/sign-off", attempt: 1), kind: "approval",
+          work: WorkID(step: "prepare/sign-off", attempt: 1), kind: .approval,
           message: "Swap the certificate of the edge?", roles: ["technical-lead"], quorum: 1,
           distinctFrom: ["starter"], checklist: [], expiresAfter: 86_400_000,
           inputs: ["roles": ["technical-lead"]], evidence: [])))
@@ -44,11 +44,11 @@ enum SampleRuns {
     try run.record(
       .gateAnswered(
         GateAnswered(
-          step: "prepare/sign-off", decision: "approve", person: "ann", roles: ["technical-lead"],
+          step: "prepare/sign-off", attempt: 1, decision: .approve, person: "ann", roles: ["technical-lead"],
           reason: "window is open until noon", expiresAt: run.now + 86_400_000,
           statement: ["run": .string(RunScript.id), "step": "prepare/sign-off", "decision": "approve"],
           signature: nil)), by: "ann")
-    try run.outcome("prepare/sign-off", outputs: ["approvers": ["ann"]], learned: "answered")
+    try run.outcome("prepare/sign-off", outputs: ["approvers": ["ann"]], learned: .answered)
     try run.phaseDone("prepare")
   }
 
@@ -73,7 +73,7 @@ enum SampleRuns {
         "swap/reload", attempt: attempt, error: error, retryAfter: pause, log: log, evidence: [seen])
       run.wait(pause ?? 0)
     }
-    try run.record(.failing(RunFailing(step: "swap/reload", error: error, mode: "rollback")))
+    try run.record(.failing(RunFailing(step: "swap/reload", error: error, mode: .rollback)))
   }
 
   private static func goBack(_ run: inout RunScript) throws {
@@ -145,7 +145,7 @@ enum SampleRuns {
     try run.intent("wave-3/step-131")
     run.wait(40_000)
     try run.outcome("wave-3/step-131", error: error)
-    try run.record(.failing(RunFailing(step: "wave-3/step-131", error: error, mode: "rollback")))
+    try run.record(.failing(RunFailing(step: "wave-3/step-131", error: error, mode: .rollback)))
     try run.record(.rollbackStarted(RollbackStarted(requested: false, to: nil)))
     for id in (done + ["wave-3/step-131"]).reversed() {
       try run.intent(id, undo: 0)

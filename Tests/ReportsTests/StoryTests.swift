@@ -1,6 +1,7 @@
 // What a report says of runs that ended in each way: the words a reader will act on.
 
 import Engine
+import Foundation
 import JSONText
 import Reports
 import Testing
@@ -64,7 +65,7 @@ private func pages(_ run: RunScript) -> [String] {
     let failure = RecordedError(code: "BLY0801", message: "exit 1")
     try run.intent("swap/reload")
     try run.outcome("swap/reload", error: failure)
-    try run.record(.failing(RunFailing(step: "swap/reload", error: failure, mode: "rollback")))
+    try run.record(.failing(RunFailing(step: "swap/reload", error: failure, mode: .rollback)))
     try run.record(.rollbackStarted(RollbackStarted(requested: false, to: nil)))
     let newer = RecordedError(code: "BLY0702", message: "somebody changed the file since")
     try run.intent("swap/reload", undo: 0)
@@ -103,7 +104,7 @@ private func pages(_ run: RunScript) -> [String] {
     try run.intent("first")
     run.wait(5000)
     try run.record(.stopRequested(StopRequested(reason: "wrong host")), by: "bob")
-    try run.outcome("first", error: RecordedError(code: "BLY0606", message: "stopped on request"), learned: "stopped")
+    try run.outcome("first", error: RecordedError(code: "BLY0606", message: "stopped on request"), learned: .stopped)
     try run.end(.halted)
     let text = MarkdownReport(run.input()).render()
     #expect(text.hasPrefix("# Stopped\n"))
@@ -119,7 +120,7 @@ private func pages(_ run: RunScript) -> [String] {
     try run.record(
       .gateOpened(
         GateOpened(
-          work: WorkID(step: "prepare/sign-off", attempt: 1), kind: "approval", message: "Go?",
+          work: WorkID(step: "prepare/sign-off", attempt: 1), kind: .approval, message: "Go?",
           roles: ["technical-lead"], quorum: 2, distinctFrom: [], checklist: [], expiresAfter: nil, inputs: [:],
           evidence: [])))
     try run.end(.waiting)
@@ -136,15 +137,14 @@ private func pages(_ run: RunScript) -> [String] {
     let failure = RecordedError(code: "BLY0801", message: "exit 1")
     try run.intent("second")
     try run.outcome("second", error: failure)
-    try run.record(.failing(RunFailing(step: "second", error: failure, mode: "halt")))
+    try run.record(.failing(RunFailing(step: "second", error: failure, mode: .halt)))
     try run.end(.halted)
     try run.open(.resume)
-    try run.record(
-      .planChanged(
-        PlanChanged(
-          planVersion: "1.1.0", planDigest: String(repeating: "22", count: 32), files: [],
-          labels: [StepLabel(step: "first", label: .changed, reason: "its inputs, conditions or rollback differ")],
-          accepted: true, locks: [])))
+    let edited = SamplePlans.small.replacingOccurrences(of: "1.0.0", with: "1.1.0")
+    try run.change(
+      to: try checkedPlan(edited),
+      [StepLabel(step: "first", label: .changed, reason: "its inputs, conditions or rollback differ")],
+      accepted: true)
     try run.intent("second", attempt: 2)
     try run.outcome("second", attempt: 2)
     try run.end(.succeeded)

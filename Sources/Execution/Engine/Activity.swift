@@ -45,7 +45,12 @@ struct ConditionRun: Sendable {
   /// What the criteria judge, in journal form, until the outcome is written.
   var report: WorkReport?
   /// How the executor learned of the end that the criteria judge.
-  var learned = "finished"
+  var learned = Learned.finished
+  /// What is known of the present condition's read step.
+  var observation: Observed?
+
+  /// It is asked of what undoes the step.
+  var undoes: Bool { if case .success(let work) = purpose { work.undo != nil } else { false } }
 }
 
 /// What a ticket is for.
@@ -57,7 +62,6 @@ enum Errand: Sendable {
   case probe(Int, WorkID)
   case runDuration
   case rollbackDuration
-  case gateExpiry
   case guardSample(Int)
   case guardAnswer(Int)
 }

@@ -27,12 +27,13 @@ public struct Engine: Sendable {
   var isLastWord = false
   /// Attempts of an executor before this one that go on under its eyes.
   var adopted: Set<WorkID> = []
-  let registry: Registry
 
-  public init(state: RunState, registry: Registry) {
+  public init(state: RunState) {
     self.state = state
-    self.registry = registry
   }
+
+  /// The step types of the plan.
+  var registry: Registry { state.plan.types }
 
   /// The executor's side of a run while it is open.
   struct Session: Sendable {
@@ -64,7 +65,7 @@ public struct Engine: Sendable {
   private mutating func react(to stimulus: Stimulus) throws(EventFault) {
     switch stimulus {
     case .open(let request): try open(request)
-    case .observed(let ticket, let result): try observed(ticket, result)
+    case .observed(let ticket, let report): try observed(ticket, report)
     case .probed(let ticket, let result): try probed(ticket, result)
     case .prepared(let work, let result): try prepared(work, result)
     case .finished(let work, let report): try finished(work, report)

@@ -28,7 +28,7 @@ public enum Stimulus: Sendable {
   /// An executor holds the lease and wants to carry out a verb.
   case open(OpenRequest)
   /// A read step that was run for a condition has answered.
-  case observed(Ticket, Result<[String: Value], StepFailure>)
+  case observed(Ticket, WorkReport)
   case probed(Ticket, Result<ProbeResult, StepFailure>)
   /// What `auto` will restore is recorded and its bytes are durable. Nil: the step type records nothing.
   case prepared(WorkID, Result<JSON?, StepFailure>)
@@ -102,7 +102,7 @@ public enum AttemptFinding: Sendable {
 /// What a person said.
 public struct InboxMessage: Sendable, Hashable {
   public enum Content: Sendable, Hashable {
-    case answer(step: String, decision: GateDecision, reason: String?, statement: JSON?, signature: String?)
+    case answer(GateAnswer)
     case stop(reason: String)
     case resolve(step: String, decision: StepResolved.Decision, reason: String?)
     case abandon(reason: String?)
@@ -118,6 +118,38 @@ public struct InboxMessage: Sendable, Hashable {
 
 /// A person's answer at a gate.
 public enum GateDecision: String, Sendable, Hashable { case approve, confirm, reject }
+
+/// An answer, bound to the question that was asked.
+public struct GateAnswer: Sendable, Hashable {
+  public var step: String
+  /// The attempt whose question it answers: an answer to an earlier one doesn't count. Nil: whichever is open when the
+  /// run reads it, which only tests and simulations say.
+  public var attempt: Int?
+  public var decision: GateDecision
+  public var reason: String?
+  /// Milliseconds since 1970 after which it no longer counts; nil: as the gate says, from when the run reads it.
+  public var expiresAt: Int64?
+  /// What the person agreed to; nil: what the run would have them agree to.
+  public var statement: JSON?
+  public var signature: String?
+  public var host: String?
+  public var osUser: String?
+
+  public init(
+    step: String, attempt: Int? = nil, decision: GateDecision, reason: String? = nil, expiresAt: Int64? = nil,
+    statement: JSON? = nil, signature: String? = nil, host: String? = nil, osUser: String? = nil
+  ) {
+    self.step = step
+    self.attempt = attempt
+    self.decision = decision
+    self.reason = reason
+    self.expiresAt = expiresAt
+    self.statement = statement
+    self.signature = signature
+    self.host = host
+    self.osUser = osUser
+  }
+}
 
 /// Something to be done outside the engine.
 public enum Command: Sendable {
@@ -145,8 +177,10 @@ public enum Command: Sendable {
 
 /// A read step to be run for a condition.
 public struct ObservationRequest: Sendable {
-  /// The step that asks, or a phase.
+  /// The step that asks, or a phase; empty: a guard of the plan.
   public var step: String
+  /// Its condition belongs to what undoes the step.
+  public var undoes = false
   public var uses: String
   public var with: [PlanField]
   public var declaredOutputs: [String: ValueType]

@@ -91,11 +91,11 @@ extension Executor {
     if type is any ProcessStep { observed[ticket] = unit }
     let timeout = Self.observationTimeout
     switch context(of: request) {
-    case .failure(let failure): mailbox.post(.observed(ticket, .failure(failure)))
+    case .failure(let failure): mailbox.post(.observed(ticket, WorkReport(result: .failure(failure))))
     case .success(let context):
       Task {
         let report = await effects.carryOut(type, unit, context, timeout: timeout)
-        mailbox.post(.observed(ticket, report.result))
+        mailbox.post(.observed(ticket, report))
       }
     }
   }

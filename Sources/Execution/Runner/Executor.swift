@@ -43,7 +43,7 @@ public final class Executor {
     run = loaded.id
     self.lease = lease
     self.observer = observer
-    engine = Engine(state: loaded.state, registry: workspace.registry)
+    engine = Engine(state: loaded.state)
     head = loaded.head
     let folder = workspace.runFolder(loaded.id)
     effects = Effects(

@@ -32,7 +32,7 @@ extension RunnerError: Problem {
       "the plan stored with run \(run) doesn't check with this binary: \(diagnostics.first?.message ?? "")"
     case .planMissing(let run, let file): "the journal of run \(run) has lost its plan file \(file)"
     case .changedPlan(let labels): "finished steps differ in the edited plan:\n" + Self.list(labels)
-    case .drift(let what): what
+    case .drift(let differences): differences.joined(separator: "; ")
     case .inFlight(let steps):
       "the plan can't be changed while the outcome of \(steps.joined(separator: ", ")) isn't known"
     case .notRollbackable(let why): why

@@ -20,7 +20,7 @@ public enum RunnerError: Error, Sendable {
   /// Steps whose outcome isn't known belong to the plan under which they were begun.
   case inFlight([String])
   /// Plan, registry or binary isn't what the run was begun with.
-  case drift(String)
+  case drift([String])
   case notRollbackable(String)
   case unknownTarget(PersonProblem)
   case engine(EventFault)

@@ -24,9 +24,15 @@ public struct Registry: Sendable {
 
   public subscript(name: String) -> (any StepType)? { types[name] }
 
-  /// SHA-256 over the canonical declarations: a run binds it, a resume compares it (DESIGN §6).
+  /// SHA-256 over what one step type means; nil: there is none of that name. A run binds those that its plan uses, and a
+  /// resume compares them. Words for people don't count.
+  public func digest(of name: String) -> String? {
+    types[name].map { sha256Text(of: $0.meaning.canonicalBytes()) }
+  }
+
+  /// SHA-256 over what all step types mean: a run binds it (DESIGN §6).
   public var digest: String {
-    let all = JSON.array(names.compactMap { types[$0] }.map { $0.declaration.json })
+    let all = JSON.array(names.compactMap { types[$0]?.meaning })
     return sha256Text(of: all.canonicalBytes())
   }
 }

@@ -1,4 +1,4 @@
-// A declaration as JSON: for `belay steps --format json`, the registry's digest and the schema.
+// A declaration as JSON: for `belay steps --format json` and the schema.
 
 import Expressions
 import JSONText

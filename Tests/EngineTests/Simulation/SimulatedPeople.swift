@@ -33,9 +33,9 @@ struct SimulatedPeople {
       let free = asked.filter { !answered.contains($0) && !(gate.request.distinctFrom == ["starter"] && $0 == "ann") }
       guard let person = free.first else { continue }
       let refuses = world.random.chance(refusals)
-      let decision: GateDecision = refuses ? .reject : gate.request.kind == "manual" ? .confirm : .approve
+      let decision: GateDecision = refuses ? .reject : gate.request.kind == .manual ? .confirm : .approve
       return InboxMessage(
-        person: person, content: .answer(step: id, decision: decision, reason: nil, statement: nil, signature: nil))
+        person: person, content: .answer(GateAnswer(step: id, decision: decision)))
     }
     return nil
   }

@@ -63,7 +63,7 @@ extension Simulation {
     guard let message = message(people, state, &world) else {
       throw SimulationFault(description: "nobody can say anything, and the run waits: \(state.waitingGates)")
     }
-    engine = Engine(state: state, registry: plan.registry)
+    engine = Engine(state: state)
     shadow = state
     if let problem = engine.refusal(of: message) {
       throw SimulationFault(description: "\(message) is refused: \(problem)")

@@ -68,11 +68,9 @@ struct Simulation {
     self.people = people
     world = SimulatedWorld(seed: seed)
     let created = RunCreated(
-      planName: "demo", planVersion: "1.0.0", planTitle: "Demo", planDigest: plan.plan.digest, files: [], inputs: [:],
-      inputsDigest: "i", environment: [:], registryDigest: "r", binaryVersion: "1", starter: "ann",
-      workingDirectory: "/", locks: [])
+      planName: "demo", basis: RunBasis(of: plan.plan), binaryVersion: "1", starter: "ann", workingDirectory: "/")
     shadow = try RunState(run: "r1", plan: plan.plan, created: created, at: world.now)
-    engine = Engine(state: shadow, registry: plan.registry)
+    engine = Engine(state: shadow)
     let first = RecordedEvent(event: .created(created), at: world.now, actor: "ann")
     journal = [Self.encode(first)]
     events = [first]
@@ -109,7 +107,7 @@ struct Simulation {
   {
     sessions += 1
     if sessions > 80 { throw SimulationFault(description: "80 executors didn't bring the run to its end") }
-    engine = Engine(state: try replay(), registry: plan.registry)
+    engine = Engine(state: try replay())
     shadow = engine.state
     queue = []
     ended = nil
@@ -214,8 +212,8 @@ struct Simulation {
   private mutating func observe(_ ticket: Ticket, _ request: ObservationRequest) {
     switch engine.context(of: request, secrets: [:]) {
     case .failure(let error):
-      later(0, .stimulus(.observed(ticket, .failure(StepFailure(code: error.code, message: error.message)))))
-    case .success(let context): later(pause(), .stimulus(.observed(ticket, world.look(context))))
+      later(0, .stimulus(.observed(ticket, WorkReport(result: .failure(StepFailure(code: error.code, message: error.message))))))
+    case .success(let context): later(pause(), .stimulus(.observed(ticket, WorkReport(result: world.look(context)))))
     }
   }
 

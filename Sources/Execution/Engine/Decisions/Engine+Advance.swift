@@ -114,8 +114,8 @@ extension Engine {
     guard let foreach = step.foreach else { return }
     let items: [(String, Value)]
     switch foreach.items.evaluate(activation(number)) {
-    case .value(.list(let list)): items = list.map { ($0.text() ?? "", $0) }
-    case .value(.map(let map)): items = map.map { ($0.key.text() ?? "", $0.value) }
+    case .value(.list(let list)): items = list.map { (InstanceKey.text(of: $0), $0) }
+    case .value(.map(let map)): items = map.map { (InstanceKey.text(of: $0.key), $0.value) }
     case .value(let other):
       return try refuse(number, .cannotEvaluate(what: "foreach", reason: "it gives \(other.type.description)"))
     case .unknown: return try refuse(number, .cannotEvaluate(what: "foreach", reason: "it isn't known"))
@@ -152,8 +152,10 @@ extension Engine {
     try ask(number, .preconditions, step.preconditions, report: nil, evidence: evidence)
   }
 
-  func activation(_ number: Int, outputs: [String: Value]? = nil, secrets: [String: Value]? = nil) -> RunActivation {
-    RunActivation(state: state, node: number, outputs: outputs, secrets: secrets)
+  func activation(
+    _ number: Int, outputs: [String: Value]? = nil, secrets: [String: Value]? = nil, undoes: Bool = false
+  ) -> RunActivation {
+    RunActivation(state: state, node: number, outputs: outputs, secrets: secrets, undoes: undoes)
   }
 
   // MARK: What conditions decide
@@ -180,11 +182,11 @@ extension Engine {
     case .settling(let work):
       if failed == nil {
         let report = WorkReport(result: .success([:]))
-        return try succeed(number, work, report, evidence: run.evidence, learned: "done_when")
+        return try succeed(number, work, report, evidence: run.evidence, learned: .doneWhen)
       }
       // Not "no", but no answer: then it isn't known whether it happened.
       if let reason = run.evidence.last?.error { return try doubt(number, work, "done_when can't be asked: \(reason)") }
-      try repeatOrFail(number, work, "done_when says that it didn't happen")
+      try repeatOrFail(number, work, .notDone, "done_when says that it didn't happen", evidence: run.evidence)
     case .success(let work): try criteriaAnswered(number, work, run, failed, after)
     case .groupPreconditions: try groupMayStart(number, run, failed, after)
     case .groupSuccess: try groupEnds(number, run, failed, after)
@@ -268,7 +270,7 @@ extension Engine {
     guard state.stage == .forward else { return }
     let mode = halts ? .halt : number.map(failureMode) ?? state.plan.onFailure
     let id = number.flatMap { state.nodes[$0].id.isEmpty ? nil : state.nodes[$0].id }
-    try record(.failing(RunFailing(step: id, error: error, mode: mode == .rollback ? "rollback" : "halt")))
+    try record(.failing(RunFailing(step: id, error: error, mode: mode == .rollback ? .rollback : .halt)))
     try dropWhatHasNotStarted()
   }
 

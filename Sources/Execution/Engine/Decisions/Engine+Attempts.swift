@@ -39,25 +39,35 @@ extension Engine {
     _ number: Int, _ work: WorkID, _ uses: String, _ with: [PlanField], undoRecord: JSON?, evidence: [Evidence]
   ) throws(EventFault) {
     let outputs = work.undo == nil ? nil : state.steps[number].outputs
-    switch journaledInputs(number, with, outputs: outputs) {
+    switch journaledInputs(number, with, outputs: outputs, undoes: work.undo != nil) {
     case .failure(let error):
       if work.undo == nil, state.steps[number].attempts == 0 {
         return try refuse(number, error, evidence: evidence)
       }
-      try failAttempt(number, work, error, report: nil, evidence: evidence, learned: "not begun")
+      try failAttempt(number, work, error, report: nil, evidence: evidence, learned: .notBegun)
     case .success(let inputs):
+      let claim = claim(of: work)
       if let gate = registry[uses] as? any GateStep {
         return try openGate(number, work, gate, inputs, evidence)
       }
       try record(
         .intent(
           StepIntent(
-            work: work, key: key(of: work, number), uses: uses, inputs: inputs, undoRecord: undoRecord,
-            bootID: session?.bootID ?? "", evidence: evidence)))
+            work: work, key: key(of: work, number), uses: uses, effect: claim.effect, idempotent: claim.idempotent,
+            timeout: timeout(of: work), inputs: inputs, undoRecord: undoRecord, bootID: session?.bootID ?? "",
+            evidence: evidence)))
       if registry[uses] is any TimerStep { return try startTimer(number, work) }
       live[number] = .executing(work)
       commands.append(.begin(work))
     }
+  }
+
+  /// What an attempt claims to be. An `auto` undo may be carried out twice: a step type's undo is the same twice as once.
+  private func claim(of work: WorkID) -> (effect: Effect, idempotent: Bool) {
+    guard let step = state.step(of: work) else { return (.write, false) }
+    guard let undo = work.undo else { return (step.effect, step.idempotent) }
+    guard case .actions(let actions) = step.rollback, actions.indices.contains(undo) else { return (.write, true) }
+    return (actions[undo].effect, actions[undo].idempotent)
   }
 
   /// The same for every attempt, over retries and resumes; another one after an undo.
@@ -77,11 +87,11 @@ extension Engine {
     switch self.context(of: work, secrets: [:]) {
     case .success(let found): context = found
     case .failure(let error):
-      return try failAttempt(number, work, error, report: nil, evidence: [], learned: "not begun")
+      return try failAttempt(number, work, error, report: nil, evidence: [], learned: .notBegun)
     }
     switch Result(catching: { () throws(StepFailure) in try end(of: timer, context, number, work) }) {
     case .failure(let failure):
-      try failAttempt(number, work, RecordedError(failure), report: nil, evidence: [], learned: "not begun")
+      try failAttempt(number, work, RecordedError(failure), report: nil, evidence: [], learned: .notBegun)
     case .success(let delay):
       let ticket = ticket(for: .timer(number, work))
       live[number] = .timing(work, ticket)
@@ -112,10 +122,10 @@ extension Engine {
     case .timer(let number, let work):
       guard case .timing(work, ticket)? = live[number] else { return }
       live[number] = .executing(work)
-      try end(number, work, WorkReport(result: .success([:])), learned: "time passed")
+      try end(number, work, WorkReport(result: .success([:])), learned: .timePassed)
     case .runDuration: try runTookTooLong()
     case .rollbackDuration: try rollbackTookTooLong()
-    case .gateExpiry, .probe, .guardAnswer: return
+    case .probe, .guardAnswer: return
     case .guardSample(let index): try sampleGuard(index)
     }
   }
@@ -135,10 +145,10 @@ extension Engine {
   mutating func finished(_ work: WorkID, _ report: WorkReport) throws(EventFault) {
     guard let number = state.index[work.step], case .executing(work)? = live[number] else { return }
     if let reason = report.unknown { return try settle(number, work, reason) }
-    try end(number, work, report, learned: adopted.remove(work) == nil ? "finished" : "adopted")
+    try end(number, work, report, learned: adopted.remove(work) == nil ? .finished : .adopted)
   }
 
-  mutating func end(_ number: Int, _ work: WorkID, _ report: WorkReport, learned: String) throws(EventFault) {
+  mutating func end(_ number: Int, _ work: WorkID, _ report: WorkReport, learned: Learned) throws(EventFault) {
     live[number] = nil
     switch report.result {
     case .failure(let failure):
@@ -150,24 +160,24 @@ extension Engine {
 
   /// The effect ended well; the criteria have the last word.
   mutating func succeed(
-    _ number: Int, _ work: WorkID, _ report: WorkReport, evidence: [Evidence], learned: String
+    _ number: Int, _ work: WorkID, _ report: WorkReport, evidence: [Evidence], learned: Learned
   ) throws(EventFault) {
     let criteria = criteria(number, work)
     if criteria.isEmpty { return try writeSuccess(number, work, report, evidence, learned) }
     if criteria.contains(where: { $0.observation != nil }) {
-      try record(.applied(StepApplied(work: work, outputs: journaled(report, number, work), log: report.log)))
+      try record(.applied(StepApplied(work: work, outputs: journaled(report, number, work), learned: learned, log: report.log)))
     }
     try askCriteria(number, work, report, learned: learned)
   }
 
   mutating func askCriteria(
-    _ number: Int, _ work: WorkID, _ report: WorkReport, learned: String
+    _ number: Int, _ work: WorkID, _ report: WorkReport, learned: Learned
   ) throws(EventFault) {
     try ask(number, .success(work), criteria(number, work), report: report, learned: learned)
   }
 
   private func criteria(_ number: Int, _ work: WorkID) -> [PlanCondition] {
-    guard let step = state.nodes[number].step else { return [] }
+    guard let step = state.step(of: work) else { return [] }
     guard let undo = work.undo else { return step.success }
     guard case .actions(let actions) = step.rollback, actions.indices.contains(undo) else { return [] }
     return actions[undo].success
@@ -185,7 +195,7 @@ extension Engine {
   }
 
   private mutating func writeSuccess(
-    _ number: Int, _ work: WorkID, _ report: WorkReport, _ evidence: [Evidence], _ learned: String
+    _ number: Int, _ work: WorkID, _ report: WorkReport, _ evidence: [Evidence], _ learned: Learned
   ) throws(EventFault) {
     live[number] = nil
     try record(
@@ -196,7 +206,7 @@ extension Engine {
   }
 
   private func journaled(_ report: WorkReport, _ number: Int, _ work: WorkID) -> JSONObject {
-    guard case .success(let outputs) = report.result, let step = state.nodes[number].step else { return [:] }
+    guard case .success(let outputs) = report.result, let step = state.step(of: work) else { return [:] }
     let types = work.undo.map { state.undoOutputs(of: step, $0) } ?? step.outputs
     var object: JSONObject = [:]
     for (name, value) in outputs.sorted(by: { $0.key < $1.key }) {
@@ -208,7 +218,7 @@ extension Engine {
   /// A failed attempt: another one follows, or the step has failed.
   mutating func failAttempt(
     _ number: Int, _ work: WorkID, _ error: RecordedError, report: WorkReport?, evidence: [Evidence],
-    learned: String
+    learned: Learned
   ) throws(EventFault) {
     live[number] = nil
     let wasStopped = report?.wasStopped == true
@@ -234,7 +244,7 @@ extension Engine {
 
   /// Milliseconds until the next attempt; nil: there is none.
   private func retryDelay(_ number: Int, _ work: WorkID) -> Int64? {
-    guard let step = state.nodes[number].step else { return nil }
+    guard let step = state.step(of: work) else { return nil }
     var retry = step.retry
     var failures = state.steps[number].failures
     if let undo = work.undo {

@@ -10,7 +10,7 @@ extension Engine {
   /// Begins to ask a list of conditions. What they decide, `answered` carries out.
   mutating func ask(
     _ number: Int, _ purpose: ConditionRun.Purpose, _ conditions: [PlanCondition], report: WorkReport?,
-    evidence: [Evidence] = [], learned: String = "finished"
+    evidence: [Evidence] = [], learned: Learned = .finished
   ) throws(EventFault) {
     var run = ConditionRun(purpose: purpose, conditions: conditions, askedAt: now, evidence: evidence)
     run.report = report
@@ -24,10 +24,9 @@ extension Engine {
     while run.position < run.conditions.count {
       let condition = run.conditions[run.position]
       if let observation = condition.observation {
-        return observe(number, run, observation)
+        return try observe(number, run, observation)
       }
-      var evidence = judge(condition, number, outputs: outputs(for: run))
-      evidence.list = run.purpose.list
+      let evidence = judge(condition, number, run)
       run.evidence.append(evidence)
       if !evidence.holds { return try answered(number, run, failed: condition, after: nil) }
       run.position += 1
@@ -36,8 +35,11 @@ extension Engine {
     try answered(number, run, failed: nil, after: nil)
   }
 
-  private mutating func observe(_ number: Int, _ asked: ConditionRun, _ observation: PlanObservation) {
+  private mutating func observe(
+    _ number: Int, _ asked: ConditionRun, _ observation: PlanObservation
+  ) throws(EventFault) {
     var run = asked
+    run.observation = observed(run.observation, observation, number, undoes: run.undoes)
     let ticket = ticket(for: .condition(number))
     run.ticket = ticket
     live[number] = .asking(run)
@@ -45,25 +47,37 @@ extension Engine {
       .observe(
         ticket,
         ObservationRequest(
-          step: state.nodes[number].id, uses: observation.uses, with: observation.with,
+          step: state.nodes[number].id, undoes: run.undoes, uses: observation.uses, with: observation.with,
           declaredOutputs: observation.declaredOutputs)))
   }
 
+  /// What is known of a read step that is carried out now, after what was known of it before.
+  func observed(
+    _ before: Observed?, _ observation: PlanObservation, _ number: Int, undoes: Bool
+  ) -> Observed {
+    var inputs: JSONObject = [:]
+    if case .success(let journaled) = journaledInputs(number, observation.with, undoes: undoes) { inputs = journaled }
+    return Observed(
+      uses: observation.uses, inputs: inputs, times: (before?.times ?? 0) + 1, first: before?.first ?? now.wall,
+      last: now.wall)
+  }
+
   mutating func observed(
-    _ ticket: Ticket, _ result: Result<[String: Value], StepFailure>
+    _ ticket: Ticket, _ report: WorkReport
   ) throws(EventFault) {
     switch tickets.removeValue(forKey: ticket) {
-    case .guardAnswer(let guardIndex)?: try guardAnswered(guardIndex, result)
+    case .guardAnswer(let guardIndex)?: try guardAnswered(guardIndex, report)
     case .condition(let number)?:
       guard case .asking(var run)? = live[number], run.ticket == ticket else { return }
       run.ticket = nil
       let condition = run.conditions[run.position]
-      var evidence = judge(condition, number, observed: result, outputs: outputs(for: run))
-      evidence.list = run.purpose.list
+      run.observation?.log = report.log
+      let evidence = judge(condition, number, run, observed: report.result)
       if evidence.holds {
         run.evidence.append(evidence)
         run.position += 1
         run.askedAt = now
+        run.observation = nil
         return try proceed(number, run)
       }
       try notYet(number, run, condition, evidence)
@@ -114,29 +128,33 @@ extension Engine {
 
   /// A condition, and what it saw.
   private func judge(
-    _ condition: PlanCondition, _ number: Int, observed: Result<[String: Value], StepFailure>? = nil,
-    outputs: [String: Value]?
+    _ condition: PlanCondition, _ number: Int, _ run: ConditionRun,
+    observed: Result<[String: Value], StepFailure>? = nil
   ) -> Evidence {
-    var local = outputs
-    var seen: JSONObject = [:]
+    var evidence = Evidence(
+      list: run.purpose.list, place: run.position, check: condition.check.text, holds: false, seen: [:],
+      observation: observed == nil ? nil : run.observation)
+    var local = outputs(for: run)
     switch observed {
     case .failure(let failure)?:
-      return Evidence(check: condition.check.text, holds: false, seen: [:], error: failure.message)
-    case .success(let values)?:
-      local = values
-      for (name, value) in values.sorted(by: { $0.key < $1.key }) { seen[name] = value.journaled(as: .dyn) }
+      evidence.error = failure.message
+      return evidence
+    case .success(let values)?: local = values
     case nil: break
     }
-    let activation = RunActivation(state: state, node: number, outputs: local, secrets: nil)
-    if observed == nil { seen = values(of: condition.check, activation) }
-    switch condition.check.evaluate(activation) {
-    case .value(.bool(let holds)): return Evidence(check: condition.check.text, holds: holds, seen: seen)
-    case .value: return Evidence(check: condition.check.text, holds: false, seen: seen, error: "it isn't a bool")
+    judge(condition.check, activation(number, outputs: local, undoes: run.undoes), &evidence)
+    return evidence
+  }
+
+  /// Fills in what an expression says, and what it read.
+  func judge(_ check: Expression, _ activation: RunActivation, _ evidence: inout Evidence) {
+    evidence.seen = values(of: check, activation)
+    switch check.evaluate(activation) {
+    case .value(.bool(let holds)): evidence.holds = holds
+    case .value: evidence.error = "it isn't a bool"
     case .unknown(let paths):
-      let names = paths.map { $0.joined(separator: ".") }.sorted().joined(separator: ", ")
-      return Evidence(check: condition.check.text, holds: false, seen: seen, error: "not known: \(names)")
-    case .error(let error):
-      return Evidence(check: condition.check.text, holds: false, seen: seen, error: error.message)
+      evidence.error = "not known: " + paths.map { $0.joined(separator: ".") }.sorted().joined(separator: ", ")
+    case .error(let error): evidence.error = error.message
     }
   }
 

@@ -13,6 +13,8 @@ struct GuardWatch: Sendable {
   var falseSince: Moment?
   /// A sample is out.
   var isAsked = false
+  /// What is known of its read step.
+  var observation: Observed?
   /// It has answered well since everything was done.
   var hasLastWord = false
 }
@@ -28,8 +30,9 @@ extension Engine {
     guard state.stage == .forward, !watches[index].isAsked else { return }
     let sampled = state.plan.guards[index]
     guard let observation = sampled.condition.observation else {
-      return try guardJudged(index, sampled, evidence: guardEvidence(sampled, observed: nil), isMissing: false)
+      return try guardJudged(index, sampled, evidence: guardEvidence(index, sampled, nil), isMissing: false)
     }
+    watches[index].observation = observed(nil, observation, 0, undoes: false)
     watches[index].isAsked = true
     commands.append(
       .observe(
@@ -39,34 +42,33 @@ extension Engine {
   }
 
   mutating func guardAnswered(
-    _ index: Int, _ result: Result<[String: Value], StepFailure>
+    _ index: Int, _ report: WorkReport
   ) throws(EventFault) {
     watches[index].isAsked = false
+    watches[index].observation?.log = report.log
     guard state.stage == .forward else { return }
     let sampled = state.plan.guards[index]
-    switch result {
-    case .failure(let failure):
-      let evidence = Evidence(
-        list: "guard", check: sampled.condition.check.text, holds: false, seen: [:], error: failure.message)
-      try guardJudged(index, sampled, evidence: evidence, isMissing: true)
-    case .success(let outputs):
-      try guardJudged(index, sampled, evidence: guardEvidence(sampled, observed: outputs), isMissing: false)
-    }
+    let evidence = guardEvidence(index, sampled, report.result)
+    let isMissing = if case .failure = report.result { true } else { false }
+    try guardJudged(index, sampled, evidence: evidence, isMissing: isMissing)
   }
 
-  private func guardEvidence(_ sampled: PlanGuard, observed: [String: Value]?) -> Evidence {
-    let activation = activation(0, outputs: observed)
-    let seen = values(of: sampled.condition.check, activation)
-    switch sampled.condition.check.evaluate(activation) {
-    case .value(.bool(let holds)):
-      return Evidence(list: "guard", check: sampled.condition.check.text, holds: holds, seen: seen)
-    case .error(let error):
-      return Evidence(
-        list: "guard", check: sampled.condition.check.text, holds: false, seen: seen, error: error.message)
-    default:
-      return Evidence(
-        list: "guard", check: sampled.condition.check.text, holds: false, seen: seen, error: "it gives no bool")
+  private func guardEvidence(
+    _ index: Int, _ sampled: PlanGuard, _ observed: Result<[String: Value], StepFailure>?
+  ) -> Evidence {
+    var evidence = Evidence(
+      list: "guard", place: index, check: sampled.condition.check.text, holds: false, seen: [:],
+      observation: observed == nil ? nil : watches[index].observation)
+    var outputs: [String: Value]?
+    switch observed {
+    case .failure(let failure)?:
+      evidence.error = failure.message
+      return evidence
+    case .success(let values)?: outputs = values
+    case nil: break
     }
+    judge(sampled.condition.check, activation(0, outputs: outputs), &evidence)
+    return evidence
   }
 
   private mutating func guardJudged(
@@ -82,17 +84,23 @@ extension Engine {
     if now.monotonic - since.monotonic < sampled.holdFor {
       return wake(after: sampled.every, for: .guardSample(index))
     }
-    try trip(sampled, evidence)
+    try trip(sampled, evidence, since: since)
   }
 
-  private mutating func trip(_ sampled: PlanGuard, _ evidence: Evidence) throws(EventFault) {
+  private mutating func trip(_ sampled: PlanGuard, _ evidence: Evidence, since: Moment) throws(EventFault) {
     let problem = RunProblem.guardTripped(
       id: sampled.id, check: evidence.check, seen: Self.facts(evidence))
     let error = catalogued(RecordedError(problem), code: sampled.condition.code)
+    let action: GuardAction =
+      switch sampled.onTrip {
+      case .pause: .pause
+      case .stop: .stop
+      case .rollback: .rollback
+      }
     try record(
       .guardTripped(
-        GuardTripped(id: sampled.id, error: error, action: sampled.onTrip.rawValue, evidence: [evidence])))
-    let mode = sampled.onTrip == .rollback ? "rollback" : "halt"
+        GuardTripped(id: sampled.id, error: error, action: action, since: since.wall, evidence: [evidence])))
+    let mode: FailingMode = sampled.onTrip == .rollback ? .rollback : .halt
     try record(.failing(RunFailing(step: nil, error: error, mode: mode)))
     if sampled.onTrip == .pause { try dropWhatHasNotStarted() } else { try stopWhatRuns() }
   }

@@ -9,7 +9,7 @@ import StepKit
 extension Engine {
   /// The step type that carries an attempt out.
   public func type(of work: WorkID) -> (any StepType)? {
-    guard let step = state.planStep(work.step) else { return nil }
+    guard let step = state.step(of: work) else { return nil }
     return registry[uses(step, work)]
   }
 
@@ -27,18 +27,18 @@ extension Engine {
 
   /// Milliseconds that an attempt may take, effect and processes together.
   public func timeout(of work: WorkID) -> Int64? {
-    guard let step = state.planStep(work.step) else { return nil }
+    guard let step = state.step(of: work) else { return nil }
     return work.undo == nil ? step.timeout : action(step, work)?.timeout
   }
 
   /// What the step type of an attempt is given. `vault` and `log` are the runner's to fill in.
   public func context(of work: WorkID, secrets: [String: Value]) -> Result<StepContext, RecordedError> {
-    guard let number = state.index[work.step], let step = state.nodes[number].step else {
+    guard let number = state.index[work.step], let step = state.step(of: work) else {
       return .failure(RecordedError(RunProblem.cannotEvaluate(what: work.step, reason: "no such step")))
     }
     let action = action(step, work)
     let outputs = work.undo == nil ? nil : state.steps[number].outputs
-    let activation = activation(number, outputs: outputs, secrets: secrets)
+    let activation = activation(number, outputs: outputs, secrets: secrets, undoes: work.undo != nil)
     switch inputs(action?.with ?? step.with, activation, uses(step, work)) {
     case .failure(let error): return .failure(error)
     case .success(let inputs):
@@ -61,7 +61,8 @@ extension Engine {
       return .failure(RecordedError(RunProblem.cannotEvaluate(what: request.step, reason: "no such step")))
     }
     let outputs = state.nodes[number].isLeaf ? state.steps[number].outputs : nil
-    switch inputs(request.with, activation(number, outputs: outputs, secrets: secrets), request.uses) {
+    let activation = activation(number, outputs: outputs, secrets: secrets, undoes: request.undoes)
+    switch inputs(request.with, activation, request.uses) {
     case .failure(let error): return .failure(error)
     case .success(let inputs):
       return .success(
@@ -95,9 +96,9 @@ extension Engine {
 
   /// Inputs as the journal holds them: one that may carry a secret only names it.
   func journaledInputs(
-    _ number: Int, _ fields: [PlanField], outputs: [String: Value]? = nil
+    _ number: Int, _ fields: [PlanField], outputs: [String: Value]? = nil, undoes: Bool = false
   ) -> Result<JSONObject, RecordedError> {
-    let activation = activation(number, outputs: outputs)
+    let activation = activation(number, outputs: outputs, undoes: undoes)
     var inputs: JSONObject = [:]
     for field in fields {
       if !field.secrets.isEmpty {
@@ -199,13 +200,13 @@ struct NoVault: Vault {
 extension Engine {
   /// Names of the secrets that an attempt may use.
   public func secretNames(of work: WorkID) -> Set<String> {
-    guard let step = state.planStep(work.step) else { return [] }
+    guard let step = state.step(of: work) else { return [] }
     return (action(step, work)?.with ?? step.with).reduce(into: []) { $0.formUnion($1.secrets) }
   }
 
   /// The record that an attempt restores, when it is an `auto` undo.
   public func undoRecord(of work: WorkID) -> JSON? {
-    guard work.undo != nil, let step = state.planStep(work.step), case .auto = step.rollback else { return nil }
+    guard work.undo != nil, let step = state.step(of: work), case .auto = step.rollback else { return nil }
     return state.stepState(work.step)?.undoRecord
   }
 }

@@ -52,7 +52,8 @@ extension Engine {
 
   private mutating func pickUp(_ number: Int, _ intent: StepIntent, isApplied: Bool) throws(EventFault) {
     if isApplied {
-      return try askCriteria(number, intent.work, restoredReport(number, intent.work), learned: "finished")
+      let learned = (intent.work.undo == nil ? state.steps[number].learned : state.steps[number].undo?.learned) ?? .finished
+      return try askCriteria(number, intent.work, restoredReport(number, intent.work), learned: learned)
     }
     if type(of: intent.work) is any TimerStep {
       return try isStillWorth(intent.work) ? startTimer(number, intent.work) : failStopped(number, intent.work)
@@ -99,7 +100,7 @@ extension Engine {
     guard let error = state.steps[number].error else { return }
     live[number] = nil
     let work = WorkID(step: state.nodes[number].id, attempt: state.steps[number].attempts)
-    try record(.outcome(StepOutcome(work: work, error: error, continued: isFinal(number), learned: "gave up")))
+    try record(.outcome(StepOutcome(work: work, error: error, continued: isFinal(number), learned: .gaveUp)))
   }
 
   // MARK: What became of it
@@ -113,7 +114,7 @@ extension Engine {
       if session?.isStopping == true { commands.append(.stop(work)) }
     case .ended(let report):
       live[number] = .executing(work)
-      try end(number, work, report, learned: "exit record")
+      try end(number, work, report, learned: .exitRecord)
     case .neverRan: try runOrForget(number, work)
     case .lost(let reason): try settle(number, work, reason)
     }
@@ -122,6 +123,8 @@ extension Engine {
   /// It surely never ran: its intent stands, and is carried out if the run goes on.
   private mutating func runOrForget(_ number: Int, _ work: WorkID) throws(EventFault) {
     if work.undo != nil ? state.stage == .rollingBack : mayRetry(number) {
+      let reason = "no started record on the same boot"
+      try record(.recovered(StepRecovered(work: work, finding: .neverRan, reason: reason)))
       live[number] = .executing(work)
       commands.append(.begin(work))
       return
@@ -141,10 +144,10 @@ extension Engine {
 
   /// It is over, and nobody knows how.
   mutating func settle(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
-    guard let step = state.nodes[number].step else { return }
-    if work.undo != nil { return try settleUndo(number, work, step, reason) }
-    if isSafeToRepeat(step) || (!mayRetry(number) && canUndoBlindly(step)) {
-      return try repeatOrFail(number, work, reason)
+    guard let step = state.step(of: work) else { return }
+    if work.undo != nil { return try settleUndo(number, work, reason) }
+    if isSafeToRepeat(number) || (!mayRetry(number) && canUndoBlindly(step)) {
+      return try repeatOrFail(number, work, .idempotent, reason)
     }
     if !step.doneWhen.isEmpty {
       return try ask(number, .settling(work), step.doneWhen, report: nil)
@@ -158,7 +161,8 @@ extension Engine {
     try doubt(number, work, reason)
   }
 
-  func isSafeToRepeat(_ step: PlanStep) -> Bool { step.idempotent }
+  /// What it claimed to be when it began counts, not what its step type says now.
+  private func isSafeToRepeat(_ number: Int) -> Bool { state.steps[number].openAttempt?.idempotent == true }
 
   /// Its undo restores what was recorded, whether or not it ran.
   private func canUndoBlindly(_ step: PlanStep) -> Bool {
@@ -167,28 +171,29 @@ extension Engine {
     return false
   }
 
-  private mutating func settleUndo(
-    _ number: Int, _ work: WorkID, _ step: PlanStep, _ reason: String
-  ) throws(EventFault) {
-    var isIdempotent = true
-    if case .actions(let actions) = step.rollback, let action = work.undo, actions.indices.contains(action) {
-      isIdempotent = actions[action].idempotent
-    }
+  private mutating func settleUndo(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
     live[number] = nil
-    if !isIdempotent { return try doubt(number, work, reason) }
-    if state.stage == .rollingBack { try beginUndo(number) }
+    guard state.steps[number].undo?.openAttempt?.idempotent == true else { return try doubt(number, work, reason) }
+    guard state.stage == .rollingBack else { return }
+    try record(.recovered(StepRecovered(work: work, finding: .idempotent, reason: reason)))
+    try beginUndo(number)
   }
 
   /// Going forward it runs again with the same key; otherwise it has failed, perhaps half-way.
-  mutating func repeatOrFail(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
+  mutating func repeatOrFail(
+    _ number: Int, _ work: WorkID, _ finding: StepRecovered.Finding, _ reason: String, evidence: [Evidence] = []
+  ) throws(EventFault) {
     live[number] = nil
-    if mayRetry(number) { return try launch(number, evidence: []) }
+    if mayRetry(number) {
+      try record(.recovered(StepRecovered(work: work, finding: finding, reason: reason, evidence: evidence)))
+      return try launch(number, evidence: [])
+    }
     try recordLost(number, work, reason)
   }
 
   private mutating func recordLost(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
     let error = RecordedError(RunProblem.inDoubt(step: work.step, reason: reason))
-    try record(.outcome(StepOutcome(work: work, error: error, continued: isFinal(number), learned: "lost")))
+    try record(.outcome(StepOutcome(work: work, error: error, continued: isFinal(number), learned: .lost)))
   }
 
   /// Only a person can say. A step of `finally` counts as failed instead: it doesn't change how the run ends.
@@ -205,8 +210,8 @@ extension Engine {
     switch result {
     case .success(.done(let outputs)):
       live[number] = nil
-      try succeed(number, work, WorkReport(result: .success(outputs)), evidence: [], learned: "probe")
-    case .success(.notDone): try repeatOrFail(number, work, "the step type says that it didn't happen")
+      try succeed(number, work, WorkReport(result: .success(outputs)), evidence: [], learned: .probe)
+    case .success(.notDone): try repeatOrFail(number, work, .notDone, "the step type says that it didn't happen")
     case .success(.cannotTell(let reason)): try doubt(number, work, reason)
     case .failure(let failure): try doubt(number, work, failure.message)
     }

@@ -8,18 +8,33 @@ import StepKit
 
 extension Engine {
   mutating func take(_ message: InboxMessage) throws(EventFault) {
-    guard refusal(of: message) == nil else { return }
+    if let problem = refusal(of: message) { return try noteRefusal(message, problem) }
     switch message.content {
-    case .answer(let step, let decision, let reason, let statement, let signature):
-      try answer(message.person, step, decision, reason, statement, signature)
+    case .answer(let answer): try take(answer, of: message.person)
     case .stop(let reason): try stop(message.person, reason)
     case .resolve(let step, let decision, let reason):
       guard let id = state.find(step).first else { return }
       let undo = state.stepState(id)?.undo?.openAttempt?.work.undo
       try record(
         .resolved(StepResolved(step: id, undo: undo, decision: decision, reason: reason)), actor: message.person)
-    case .abandon: try record(.ended(RunEnded(status: .abandoned)), actor: message.person)
+    case .abandon(let reason):
+      try record(.ended(RunEnded(status: .abandoned, reason: reason)), actor: message.person)
     }
+  }
+
+  /// What was said, and taken note of by the verb, but can't be done any more: it mustn't vanish.
+  private mutating func noteRefusal(_ message: InboxMessage, _ problem: PersonProblem) throws(EventFault) {
+    let (said, step): (String, String?) =
+      switch message.content {
+      case .answer(let answer): (answer.decision.rawValue, answer.step)
+      case .resolve(let step, _, _): ("resolve", step)
+      case .abandon: ("abandon", nil)
+      case .stop: ("stop", nil)
+      }
+    let error = RecordedError(code: problem.id, message: problem.message, help: problem.help)
+    try record(
+      .messageRefused(MessageRefused(said: said, step: step, person: message.person, error: error)),
+      actor: message.person)
   }
 
   // MARK: Gates
@@ -41,7 +56,7 @@ extension Engine {
     try record(
       .gateOpened(
         GateOpened(
-          work: work, kind: request.kind.rawValue, message: request.message, roles: request.roles,
+          work: work, kind: request.kind, message: request.message, roles: request.roles,
           quorum: request.quorum, distinctFrom: request.distinctFrom, checklist: request.checklist,
           expiresAfter: request.expiresAfter, inputs: inputs, evidence: evidence)))
   }
@@ -50,36 +65,56 @@ extension Engine {
     _ number: Int, _ work: WorkID, _ error: RecordedError, _ evidence: [Evidence]
   ) throws(EventFault) {
     if work.undo == nil { return try refuse(number, error, evidence: evidence) }
-    try failAttempt(number, work, error, report: nil, evidence: evidence, learned: "not begun")
+    try failAttempt(number, work, error, report: nil, evidence: evidence, learned: .notBegun)
   }
 
-  private mutating func answer(
-    _ person: String, _ step: String, _ decision: GateDecision, _ reason: String?, _ statement: JSON?,
-    _ signature: String?
-  ) throws(EventFault) {
-    guard let id = state.find(step).first, let number = state.index[id], let gate = state.steps[number].gate else {
-      return
-    }
-    let roles = Self.roles(of: person, in: state.plan).filter { gate.request.roles.contains($0) }
-    let expiry = gate.request.expiresAfter.map { now.wall + $0 }
+  private mutating func take(_ answer: GateAnswer, of person: String) throws(EventFault) {
+    guard let id = state.find(answer.step).first, let number = state.index[id], let gate = state.steps[number].gate
+    else { return }
+    let statement = statement(answer, of: person, at: id, gate.request)
     try record(
       .gateAnswered(
         GateAnswered(
-          step: id, decision: decision.rawValue, person: person, roles: roles, reason: reason, expiresAt: expiry,
-          statement: statement ?? self.statement(id, decision, roles: roles, expiresAt: expiry), signature: signature)),
+          step: id, attempt: gate.request.work.attempt, decision: answer.decision, person: person,
+          roles: Self.roles(of: person, answering: gate.request, in: state.plan), reason: answer.reason,
+          expiresAt: expiry(answer, gate.request), statement: answer.statement ?? statement,
+          signature: answer.signature, host: answer.host, osUser: answer.osUser)),
       actor: person)
     if session?.verb != .record { try decideGate(number) }
   }
 
+  private func expiry(_ answer: GateAnswer, _ request: GateOpened) -> Int64? {
+    answer.expiresAt ?? request.expiresAfter.map { now.wall + $0 }
+  }
+
   /// What a person agrees to: exactly this, in canonical form, is what a signature covers (DESIGN §6).
-  public func statement(
-    _ step: String, _ decision: GateDecision, roles: [String], expiresAt: Int64?
+  private func statement(
+    _ answer: GateAnswer, of person: String, at step: String, _ request: GateOpened
   ) -> JSON {
     [
       "planDigest": .string(state.created.planDigest), "inputsDigest": .string(state.created.inputsDigest),
-      "run": .string(state.id), "step": .string(step), "roles": .array(roles.map { .string($0) }),
-      "decision": .string(decision.rawValue), "expiresAt": expiresAt.map { .int($0) } ?? .null,
+      "run": .string(state.id), "step": .string(step), "attempt": .int(Int64(request.work.attempt)),
+      "question": .string(request.message), "checklist": .array(request.checklist.map { .string($0) }),
+      "roles": .array(Self.roles(of: person, answering: request, in: state.plan).map { .string($0) }),
+      "decision": .string(answer.decision.rawValue),
+      "expiresAt": expiry(answer, request).map { .int($0) } ?? .null,
     ]
+  }
+
+  /// An answer made ready to be given: bound to the question that is open now, with what the person agrees to. Nil: there
+  /// is no such question.
+  public func prepared(_ answer: GateAnswer, of person: String, at wall: Int64) -> GateAnswer? {
+    guard let id = state.find(answer.step).first, let gate = state.stepState(id)?.gate else { return nil }
+    var bound = answer
+    bound.attempt = gate.request.work.attempt
+    bound.expiresAt = answer.expiresAt ?? gate.request.expiresAfter.map { wall + $0 }
+    bound.statement = statement(bound, of: person, at: id, gate.request)
+    return bound
+  }
+
+  /// The roles in which a person answers a question.
+  static func roles(of person: String, answering request: GateOpened, in plan: CheckedPlan) -> [String] {
+    roles(of: person, in: plan).filter { request.roles.contains($0) }
   }
 
   static func roles(of person: String, in plan: CheckedPlan) -> [String] {
@@ -91,14 +126,14 @@ extension Engine {
     guard let gate = state.steps[number].gate else { return }
     let work = gate.request.work
     let valid = gate.answers.filter { ($0.expiresAt ?? .max) >= now.wall }
-    if let refusal = valid.first(where: { $0.decision == GateDecision.reject.rawValue }) {
+    if let refusal = valid.first(where: { $0.decision == .reject }) {
       let error = RecordedError(RunProblem.rejected(person: refusal.person, reason: refusal.reason))
-      return try failAttempt(number, work, error, report: nil, evidence: [], learned: "answered")
+      return try failAttempt(number, work, error, report: nil, evidence: [], learned: .answered)
     }
     guard Self.isAgreed(gate.request, valid) else { return }
     let people = Self.distinct(valid.map(\.person))
     let outputs: [String: Value] = ["approvers": .list(people.map { .string($0) })]
-    try succeed(number, work, WorkReport(result: .success(outputs)), evidence: [], learned: "answered")
+    try succeed(number, work, WorkReport(result: .success(outputs)), evidence: [], learned: .answered)
   }
 
   /// A quorum of distinct people for each role.
@@ -143,6 +178,6 @@ extension Engine {
     let failure = StepFailure(code: RunProblem.stopped.id, message: RunProblem.stopped.message)
     try failAttempt(
       number, work, RecordedError(RunProblem.stopped),
-      report: WorkReport(result: .failure(failure), wasStopped: true), evidence: [], learned: "stopped")
+      report: WorkReport(result: .failure(failure), wasStopped: true), evidence: [], learned: .stopped)
   }
 }

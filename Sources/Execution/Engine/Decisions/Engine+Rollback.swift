@@ -39,7 +39,7 @@ extension Engine {
   }
 
   private mutating func undo(_ number: Int) throws(EventFault) -> Bool {
-    guard let step = state.nodes[number].step else { return false }
+    guard let step = state.undoStep(number) else { return false }
     let known = state.steps[number]
     let id = state.nodes[number].id
     if known.status == .inDoubt, known.undo?.openAttempt != nil || !mayUndoInDoubt(step) { return try end(.inDoubt) }
@@ -71,7 +71,7 @@ extension Engine {
 
   /// The next action of a step's rollback.
   mutating func beginUndo(_ number: Int) throws(EventFault) {
-    guard let step = state.nodes[number].step else { return }
+    guard let step = state.undoStep(number) else { return }
     let known = state.steps[number]
     let work = WorkID(
       step: state.nodes[number].id, undo: known.undo?.action ?? 0, attempt: known.undoAttempts + 1)

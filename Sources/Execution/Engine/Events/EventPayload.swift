@@ -39,6 +39,22 @@ extension JSON {
     return flag
   }
 
+  func textMap(_ key: String) throws(EventFault) -> [String: String] {
+    var map: [String: String] = [:]
+    for (name, value) in try object(key) {
+      guard let text = value.stringValue else { throw EventFault("'\(key)' holds something else than strings") }
+      map[name] = text
+    }
+    return map
+  }
+
+  /// A map of texts, in the order of its keys.
+  init(texts: [String: String]) {
+    var object: JSONObject = [:]
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) { object[name] = .string(text) }
+    self = .object(object)
+  }
+
   func number(_ key: String) throws(EventFault) -> Int64 {
     guard let number = try any(key).intValue else { throw EventFault("'\(key)' is no integer") }
     return number

@@ -21,9 +21,11 @@ extension RunEvent {
     case .applied: "step.applied"
     case .outcome: "step.outcome"
     case .inDoubt: "step.in_doubt"
+    case .recovered: "step.recovered"
     case .resolved: "step.resolved"
     case .gateOpened: "gate.opened"
     case .gateAnswered: "gate.answered"
+    case .messageRefused: "message.refused"
     case .failing: "run.failing"
     case .stopRequested: "run.stop_requested"
     case .alarm: "run.alarm"
@@ -57,9 +59,11 @@ extension RunEvent {
     case .applied(let payload): payload.json
     case .outcome(let payload): payload.json
     case .inDoubt(let payload): payload.json
+    case .recovered(let payload): payload.json
     case .resolved(let payload): payload.json
     case .gateOpened(let payload): payload.json
     case .gateAnswered(let payload): payload.json
+    case .messageRefused(let payload): payload.json
     case .failing(let payload): payload.json
     case .stopRequested(let payload): payload.json
     case .alarm(let payload): payload.json
@@ -75,11 +79,14 @@ extension RunEvent {
     }
   }
 
-  /// Reads an entry. A type, or a word in its data, that this version doesn't know becomes `unknown`; known data
-  /// that is incomplete is a fault.
+  /// Reads an entry. What this version doesn't understand whole becomes `unknown`: another type, an unknown word, a
+  /// field that it wouldn't have written itself (it must not be overlooked: it may say that something else happened).
+  /// Known data that is incomplete is a fault.
   public init(type: String, data: JSON) throws(EventFault) {
     do throws(EventFault) {
-      self = try Self.known(type: type, data: data)
+      let event = try Self.known(type: type, data: data)
+      let isUnderstood = event.data.canonicalBytes() == data.canonicalBytes()
+      self = isUnderstood ? event : .unknown(type: type, data: data)
     } catch  where error.isUnknownWord {
       self = .unknown(type: type, data: data)
     }
@@ -102,9 +109,11 @@ extension RunEvent {
     case "step.applied": .applied(try StepApplied(json: data))
     case "step.outcome": .outcome(try StepOutcome(json: data))
     case "step.in_doubt": .inDoubt(try StepInDoubt(json: data))
+    case "step.recovered": .recovered(try StepRecovered(json: data))
     case "step.resolved": .resolved(try StepResolved(json: data))
     case "gate.opened": .gateOpened(try GateOpened(json: data))
     case "gate.answered": .gateAnswered(try GateAnswered(json: data))
+    case "message.refused": .messageRefused(try MessageRefused(json: data))
     case "run.failing": .failing(try RunFailing(json: data))
     case "run.stop_requested": .stopRequested(try StopRequested(json: data))
     case "run.alarm": .alarm(try RunAlarm(json: data))

@@ -34,10 +34,14 @@ public enum RunEvent: Sendable, Hashable {
   case outcome(StepOutcome)
   /// Nobody can know whether the effect happened.
   case inDoubt(StepInDoubt)
+  /// What was decided about an attempt that a dead executor left.
+  case recovered(StepRecovered)
   /// A person said what happened.
   case resolved(StepResolved)
   case gateOpened(GateOpened)
   case gateAnswered(GateAnswered)
+  /// What a person said couldn't be taken.
+  case messageRefused(MessageRefused)
 
   /// No new step starts from here on.
   case failing(RunFailing)

@@ -4,27 +4,44 @@ import JSONText
 
 extension RunCreated: EventPayload {
   var json: JSON {
-    [
-      "format": .int(Self.format),
+    var object: JSONObject = [
+      "format": .int(writtenFormat),
       "plan": .string(planName),
-      "version": .string(planVersion),
-      "title": .string(planTitle),
-      "planDigest": .string(planDigest),
-      "files": .array(files.map(\.json)),
-      "inputs": .object(inputs),
-      "inputsDigest": .string(inputsDigest),
-      "environment": .object(environment),
-      "registryDigest": .string(registryDigest),
       "binaryVersion": .string(binaryVersion),
       "starter": .string(starter),
       "workingDirectory": .string(workingDirectory),
-      "locks": .array(locks.map { .string($0) }),
     ]
+    basis.write(into: &object)
+    return .object(object)
   }
 
   init(json: JSON) throws(EventFault) {
     self.init(
       planName: try json.text("plan"),
+      basis: try RunBasis(json: json),
+      binaryVersion: try json.text("binaryVersion"),
+      starter: try json.text("starter"),
+      workingDirectory: try json.text("workingDirectory"))
+    writtenFormat = try json.number("format")
+  }
+}
+
+extension RunBasis {
+  func write(into object: inout JSONObject) {
+    object["version"] = .string(planVersion)
+    object["title"] = .string(planTitle)
+    object["planDigest"] = .string(planDigest)
+    object["files"] = .array(files.map(\.json))
+    object["inputs"] = .object(inputs)
+    object["inputsDigest"] = .string(inputsDigest)
+    object["environment"] = .object(environment)
+    object["stepTypes"] = JSON(texts: stepTypes)
+    object["registryDigest"] = .string(registryDigest)
+    object["locks"] = .array(locks.map { .string($0) })
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
       planVersion: try json.text("version"),
       planTitle: try json.text("title"),
       planDigest: try json.text("planDigest"),
@@ -32,10 +49,8 @@ extension RunCreated: EventPayload {
       inputs: try json.object("inputs"),
       inputsDigest: try json.text("inputsDigest"),
       environment: try json.object("environment"),
+      stepTypes: try json.textMap("stepTypes"),
       registryDigest: try json.text("registryDigest"),
-      binaryVersion: try json.text("binaryVersion"),
-      starter: try json.text("starter"),
-      workingDirectory: try json.text("workingDirectory"),
       locks: try json.texts("locks"))
   }
 }
@@ -58,6 +73,7 @@ extension FileReference: EventPayload {
 extension RunOpened: EventPayload {
   var json: JSON {
     var object: JSONObject = [
+      "format": .int(writtenFormat),
       "verb": .string(verb.rawValue),
       "host": .string(host),
       "pid": .int(pid),
@@ -65,7 +81,11 @@ extension RunOpened: EventPayload {
       "binaryVersion": .string(binaryVersion),
       "registryDigest": .string(registryDigest),
     ]
+    if !stepTypes.isEmpty { object["stepTypes"] = JSON(texts: stepTypes) }
     if let osUser { object["osUser"] = .string(osUser) }
+    if !acceptedDrift.isEmpty { object["acceptedDrift"] = .array(acceptedDrift.map { .string($0) }) }
+    if waits { object["waits"] = .bool(true) }
+    if let orphans { object["orphans"] = .string(orphans.rawValue) }
     return .object(object)
   }
 
@@ -77,28 +97,32 @@ extension RunOpened: EventPayload {
       bootID: try json.text("bootId"),
       binaryVersion: try json.text("binaryVersion"),
       registryDigest: try json.text("registryDigest"),
-      osUser: json["osUser"]?.stringValue)
+      stepTypes: json["stepTypes"] == nil ? [:] : try json.textMap("stepTypes"),
+      osUser: json["osUser"]?.stringValue,
+      acceptedDrift: json["acceptedDrift"] == nil ? [] : try json.texts("acceptedDrift"),
+      waits: json["waits"]?.boolValue ?? false,
+      orphans: json["orphans"] == nil ? nil : try json.word("orphans"))
+    writtenFormat = try json.number("format")
   }
 }
 
 extension PlanChanged: EventPayload {
   var json: JSON {
-    [
-      "version": .string(planVersion),
-      "planDigest": .string(planDigest),
-      "files": .array(files.map(\.json)),
+    var object: JSONObject = [
       "labels": .array(labels.map(\.json)),
-      "accepted": .bool(accepted), "locks": .array(locks.map { .string($0) }),
+      "accepted": .bool(accepted),
     ]
+    basis.write(into: &object)
+    if !expanded.isEmpty { object["expanded"] = .array(expanded.map(\.json)) }
+    return .object(object)
   }
 
   init(json: JSON) throws(EventFault) {
     self.init(
-      planVersion: try json.text("version"),
-      planDigest: try json.text("planDigest"),
-      files: try json.items("files"),
+      basis: try RunBasis(json: json),
       labels: try json.items("labels"),
-      accepted: try json.flag("accepted"), locks: try json.texts("locks"))
+      accepted: try json.flag("accepted"),
+      expanded: try json.optionalItems("expanded"))
   }
 }
 
@@ -123,7 +147,7 @@ extension RunFailing: EventPayload {
   var json: JSON {
     var object: JSONObject = [
       "error": error.json,
-      "mode": .string(mode),
+      "mode": .string(mode.rawValue),
     ]
     if let step { object["step"] = .string(step) }
     return .object(object)
@@ -133,7 +157,7 @@ extension RunFailing: EventPayload {
     self.init(
       step: json["step"]?.stringValue,
       error: try RecordedError(json: json.any("error")),
-      mode: try json.text("mode"))
+      mode: try json.word("mode"))
   }
 }
 
@@ -186,7 +210,8 @@ extension GuardTripped: EventPayload {
     [
       "id": .string(id),
       "error": error.json,
-      "action": .string(action),
+      "action": .string(action.rawValue),
+      "since": .int(since),
       "evidence": .array(evidence.map(\.json)),
     ]
   }
@@ -195,7 +220,8 @@ extension GuardTripped: EventPayload {
     self.init(
       id: try json.text("id"),
       error: try RecordedError(json: json.any("error")),
-      action: try json.text("action"),
+      action: try json.word("action"),
+      since: try json.number("since"),
       evidence: try json.items("evidence"))
   }
 }
@@ -249,13 +275,16 @@ extension FinallyStarted: EventPayload {
 
 extension RunEnded: EventPayload {
   var json: JSON {
-    [
+    var object: JSONObject = [
       "status": .string(status.rawValue)
     ]
+    if let reason { object["reason"] = .string(reason) }
+    return .object(object)
   }
 
   init(json: JSON) throws(EventFault) {
     self.init(
-      status: try json.word("status"))
+      status: try json.word("status"),
+      reason: json["reason"]?.stringValue)
   }
 }

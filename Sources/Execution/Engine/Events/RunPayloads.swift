@@ -3,11 +3,37 @@
 import JSONText
 
 /// `run.created`
+@dynamicMemberLookup
 public struct RunCreated: Sendable, Hashable {
-  /// Version of the events' format.
+  /// Version of the events' format that this binary writes, and the newest that it understands.
   public static let format: Int64 = 1
 
   public var planName: String
+  /// What the run builds on; an edited plan replaces it.
+  public var basis: RunBasis
+  public var binaryVersion: String
+  public var starter: String
+  public var workingDirectory: String
+  /// Higher than ``format``: written by a newer version, to be read but not resumed.
+  public var writtenFormat = Self.format
+
+  public init(planName: String, basis: RunBasis, binaryVersion: String, starter: String, workingDirectory: String) {
+    self.planName = planName
+    self.basis = basis
+    self.binaryVersion = binaryVersion
+    self.starter = starter
+    self.workingDirectory = workingDirectory
+  }
+
+  public subscript<Field>(dynamicMember path: WritableKeyPath<RunBasis, Field>) -> Field {
+    get { basis[keyPath: path] }
+    set { basis[keyPath: path] = newValue }
+  }
+}
+
+/// All that a run's meaning depends on besides the events: the plan's text, what it was given, the step types that
+/// carry it out. Bound by `run.created`, and anew by `run.plan_changed`.
+public struct RunBasis: Sendable, Hashable {
   public var planVersion: String
   public var planTitle: String
   public var planDigest: String
@@ -18,18 +44,16 @@ public struct RunCreated: Sendable, Hashable {
   public var inputsDigest: String
   /// Declared environment variables, as they were.
   public var environment: JSONObject
+  /// Digest of what each step type that the plan uses means, by name.
+  public var stepTypes: [String: String]
   public var registryDigest: String
-  public var binaryVersion: String
-  public var starter: String
-  public var workingDirectory: String
   public var locks: [String]
 
   public init(
-    planName: String, planVersion: String, planTitle: String, planDigest: String, files: [FileReference],
-    inputs: JSONObject, inputsDigest: String, environment: JSONObject, registryDigest: String,
-    binaryVersion: String, starter: String, workingDirectory: String, locks: [String]
+    planVersion: String, planTitle: String, planDigest: String, files: [FileReference], inputs: JSONObject,
+    inputsDigest: String, environment: JSONObject, stepTypes: [String: String], registryDigest: String,
+    locks: [String]
   ) {
-    self.planName = planName
     self.planVersion = planVersion
     self.planTitle = planTitle
     self.planDigest = planDigest
@@ -37,10 +61,8 @@ public struct RunCreated: Sendable, Hashable {
     self.inputs = inputs
     self.inputsDigest = inputsDigest
     self.environment = environment
+    self.stepTypes = stepTypes
     self.registryDigest = registryDigest
-    self.binaryVersion = binaryVersion
-    self.starter = starter
-    self.workingDirectory = workingDirectory
     self.locks = locks
   }
 }
@@ -72,45 +94,55 @@ public struct RunOpened: Sendable, Hashable {
   public var bootID: String
   public var binaryVersion: String
   public var registryDigest: String
+  /// Digest of what each step type that the plan uses means to this executor, by name; empty for ``Verb/record``,
+  /// which carries no step out.
+  public var stepTypes: [String: String]
   /// The user of the operating system, whatever name the person gave with `--as`.
   public var osUser: String?
+  /// What differs from the executor before, in words, and was accepted by the person who opened the run.
+  public var acceptedDrift: [String]
+  /// It waits at gates for people.
+  public var waits: Bool
+  public var orphans: OrphanPolicy?
+  /// Higher than ``RunCreated/format``: written by a newer version.
+  public var writtenFormat = RunCreated.format
 
   public init(
     verb: Verb, host: String, pid: Int64, bootID: String, binaryVersion: String, registryDigest: String,
-    osUser: String? = nil
+    stepTypes: [String: String] = [:], osUser: String? = nil, acceptedDrift: [String] = [], waits: Bool = false,
+    orphans: OrphanPolicy? = nil
   ) {
-    self.osUser = osUser
     self.verb = verb
     self.host = host
     self.pid = pid
     self.bootID = bootID
     self.binaryVersion = binaryVersion
     self.registryDigest = registryDigest
+    self.stepTypes = stepTypes
+    self.osUser = osUser
+    self.acceptedDrift = acceptedDrift
+    self.waits = waits
+    self.orphans = orphans
   }
 }
 
 /// `run.plan_changed`
 public struct PlanChanged: Sendable, Hashable {
-  public var planVersion: String
-  public var planDigest: String
-  public var files: [FileReference]
+  /// What the run builds on from here. Its locks are those of the edited plan; those that the run has already stay
+  /// until it ends.
+  public var basis: RunBasis
   /// What became of the finished steps: id, label, reason.
   public var labels: [StepLabel]
   /// Changed or removed finished steps were accepted by the person who resumed.
   public var accepted: Bool
-  /// The locks of the edited plan; those that the run has already stay until it ends.
-  public var locks: [String]
+  /// The items that each `foreach` which had begun has from here on.
+  public var expanded: [StepExpanded]
 
-  public init(
-    planVersion: String, planDigest: String, files: [FileReference], labels: [StepLabel], accepted: Bool,
-    locks: [String]
-  ) {
-    self.planVersion = planVersion
-    self.planDigest = planDigest
-    self.files = files
+  public init(basis: RunBasis, labels: [StepLabel], accepted: Bool, expanded: [StepExpanded] = []) {
+    self.basis = basis
     self.labels = labels
     self.accepted = accepted
-    self.locks = locks
+    self.expanded = expanded
   }
 }
 
@@ -128,15 +160,17 @@ public struct StepLabel: Sendable, Hashable {
   }
 }
 
+/// What follows when what still runs has finished.
+public enum FailingMode: String, Sendable, Hashable { case halt, rollback }
+
 /// `run.failing`
 public struct RunFailing: Sendable, Hashable {
   /// The step or phase that failed; nil when it was the run itself.
   public var step: String?
   public var error: RecordedError
-  /// `halt` or `rollback`.
-  public var mode: String
+  public var mode: FailingMode
 
-  public init(step: String?, error: RecordedError, mode: String) {
+  public init(step: String?, error: RecordedError, mode: FailingMode) {
     self.step = step
     self.error = error
     self.mode = mode
@@ -170,18 +204,23 @@ public struct RunAlarm: Sendable, Hashable {
   public init(error: RecordedError) { self.error = error }
 }
 
+/// What a guard does when it trips (`on_trip`).
+public enum GuardAction: String, Sendable, Hashable { case pause, stop, rollback }
+
 /// `guard.tripped`
 public struct GuardTripped: Sendable, Hashable {
   public var id: String
   public var error: RecordedError
-  /// `pause`, `stop` or `rollback`.
-  public var action: String
+  public var action: GuardAction
+  /// Since when its check has been false, in milliseconds since 1970.
+  public var since: Int64
   public var evidence: [Evidence]
 
-  public init(id: String, error: RecordedError, action: String, evidence: [Evidence]) {
+  public init(id: String, error: RecordedError, action: GuardAction, since: Int64, evidence: [Evidence]) {
     self.id = id
     self.error = error
     self.action = action
+    self.since = since
     self.evidence = evidence
   }
 }
@@ -225,6 +264,11 @@ public struct FinallyStarted: Sendable, Hashable {
 /// `run.ended`: no executor works on it any more.
 public struct RunEnded: Sendable, Hashable {
   public var status: RunStatus
+  /// Why a person abandoned it.
+  public var reason: String?
 
-  public init(status: RunStatus) { self.status = status }
+  public init(status: RunStatus, reason: String? = nil) {
+    self.status = status
+    self.reason = reason
+  }
 }

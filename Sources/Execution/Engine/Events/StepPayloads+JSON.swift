@@ -9,6 +9,8 @@ extension Evidence: EventPayload {
       "holds": .bool(holds),
       "seen": .object(seen),
     ]
+    if place > 0 { object["place"] = .int(Int64(place)) }
+    if let observation { object["observation"] = observation.json }
     if let list { object["list"] = .string(list) }
     if let error { object["error"] = .string(error) }
     return .object(object)
@@ -17,10 +19,36 @@ extension Evidence: EventPayload {
   init(json: JSON) throws(EventFault) {
     self.init(
       list: json["list"]?.stringValue,
+      place: json["place"]?.intValue.map(Int.init) ?? 0,
       check: try json.text("check"),
       holds: try json.flag("holds"),
       seen: try json.object("seen"),
+      observation: try json.optional("observation"),
       error: json["error"]?.stringValue)
+  }
+}
+
+extension Observed: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "uses": .string(uses),
+      "inputs": .object(inputs),
+      "times": .int(Int64(times)),
+      "first": .int(first),
+      "last": .int(last),
+    ]
+    if let log { object["log"] = log.json }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      uses: try json.text("uses"),
+      inputs: try json.object("inputs"),
+      times: Int(try json.number("times")),
+      first: try json.number("first"),
+      last: try json.number("last"),
+      log: try json.optional("log"))
   }
 }
 
@@ -124,9 +152,12 @@ extension StepIntent: EventPayload {
     var object: JSONObject = [
       "key": .string(key),
       "uses": .string(uses),
+      "effect": .string(effect.rawValue),
+      "idempotent": .bool(idempotent),
       "inputs": .object(inputs),
       "bootId": .string(bootID),
     ]
+    if let timeout { object["timeout"] = .int(timeout) }
     work.write(into: &object)
     if let undoRecord { object["undoRecord"] = undoRecord }
     if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
@@ -138,6 +169,9 @@ extension StepIntent: EventPayload {
       work: try WorkID(json: json),
       key: try json.text("key"),
       uses: try json.text("uses"),
+      effect: try json.word("effect"),
+      idempotent: try json.flag("idempotent"),
+      timeout: json["timeout"]?.intValue,
       inputs: try json.object("inputs"),
       undoRecord: json["undoRecord"],
       bootID: try json.text("bootId"),
@@ -148,7 +182,8 @@ extension StepIntent: EventPayload {
 extension StepApplied: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "outputs": .object(outputs)
+      "outputs": .object(outputs),
+      "learned": .string(learned.rawValue),
     ]
     work.write(into: &object)
     if let log { object["log"] = log.json }
@@ -159,6 +194,7 @@ extension StepApplied: EventPayload {
     self.init(
       work: try WorkID(json: json),
       outputs: try json.object("outputs"),
+      learned: try json.word("learned"),
       log: try json.optional("log"))
   }
 }
@@ -166,7 +202,7 @@ extension StepApplied: EventPayload {
 extension StepOutcome: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "learned": .string(learned)
+      "learned": .string(learned.rawValue)
     ]
     work.write(into: &object)
     if outputs.count > 0 { object["outputs"] = .object(outputs) }
@@ -185,7 +221,7 @@ extension StepOutcome: EventPayload {
       error: try json.optional("error"),
       retryAfter: json["retryAfter"]?.intValue,
       continued: json["continued"]?.boolValue ?? false,
-      learned: try json.text("learned"),
+      learned: try json.word("learned"),
       log: try json.optional("log"),
       evidence: try json.optionalItems("evidence"))
   }
@@ -216,6 +252,26 @@ extension ProcessFacts: EventPayload {
     self.init(
       startedAt: try json.number("startedAt"), endedAt: try json.number("endedAt"),
       isLogCut: json["logCut"]?.boolValue ?? false, familyRemained: json["familyRemained"]?.boolValue ?? false)
+  }
+}
+
+extension StepRecovered: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "finding": .string(finding.rawValue),
+      "reason": .string(reason),
+    ]
+    work.write(into: &object)
+    if !evidence.isEmpty { object["evidence"] = .array(evidence.map(\.json)) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      work: try WorkID(json: json),
+      finding: try json.word("finding"),
+      reason: try json.text("reason"),
+      evidence: try json.optionalItems("evidence"))
   }
 }
 
@@ -258,7 +314,7 @@ extension StepResolved: EventPayload {
 extension GateOpened: EventPayload {
   var json: JSON {
     var object: JSONObject = [
-      "kind": .string(kind),
+      "kind": .string(kind.rawValue),
       "message": .string(message),
       "roles": .array(roles.map { .string($0) }),
       "quorum": .int(Int64(quorum)),
@@ -275,7 +331,7 @@ extension GateOpened: EventPayload {
   init(json: JSON) throws(EventFault) {
     self.init(
       work: try WorkID(json: json),
-      kind: try json.text("kind"),
+      kind: try json.word("kind"),
       message: try json.text("message"),
       roles: try json.texts("roles"),
       quorum: try Int(json.number("quorum")),
@@ -291,7 +347,8 @@ extension GateAnswered: EventPayload {
   var json: JSON {
     var object: JSONObject = [
       "step": .string(step),
-      "decision": .string(decision),
+      "attempt": .int(Int64(attempt)),
+      "decision": .string(decision.rawValue),
       "person": .string(person),
       "roles": .array(roles.map { .string($0) }),
       "statement": statement,
@@ -299,18 +356,43 @@ extension GateAnswered: EventPayload {
     if let reason { object["reason"] = .string(reason) }
     if let expiresAt { object["expiresAt"] = .int(expiresAt) }
     if let signature { object["signature"] = .string(signature) }
+    if let host { object["host"] = .string(host) }
+    if let osUser { object["osUser"] = .string(osUser) }
     return .object(object)
   }
 
   init(json: JSON) throws(EventFault) {
     self.init(
       step: try json.text("step"),
-      decision: try json.text("decision"),
+      attempt: Int(try json.number("attempt")),
+      decision: try json.word("decision"),
       person: try json.text("person"),
       roles: try json.texts("roles"),
       reason: json["reason"]?.stringValue,
       expiresAt: json["expiresAt"]?.intValue,
       statement: try json.any("statement"),
-      signature: json["signature"]?.stringValue)
+      signature: json["signature"]?.stringValue,
+      host: json["host"]?.stringValue,
+      osUser: json["osUser"]?.stringValue)
+  }
+}
+
+extension MessageRefused: EventPayload {
+  var json: JSON {
+    var object: JSONObject = [
+      "said": .string(said),
+      "person": .string(person),
+      "error": error.json,
+    ]
+    if let step { object["step"] = .string(step) }
+    return .object(object)
+  }
+
+  init(json: JSON) throws(EventFault) {
+    self.init(
+      said: try json.text("said"),
+      step: json["step"]?.stringValue,
+      person: try json.text("person"),
+      error: try RecordedError(json: json.any("error")))
   }
 }

@@ -1,24 +1,59 @@
 // What the events about single steps, phases and sub-plans carry.
 
 import JSONText
+import StepKit
 
 /// A condition that was asked, and what it saw.
 public struct Evidence: Sendable, Hashable {
   /// Where the condition stands: `when`, `done_when`, `preconditions`, `success` or `guard`.
   public var list: String?
+  /// Its place in that list, from 0.
+  public var place: Int
   public var check: String
   public var holds: Bool
-  /// Outputs of the read step that it judged, and values of what it read, in natural JSON.
+  /// The value of every name that the check reads, by its full path such as `outputs.status`, in journal form.
   public var seen: JSONObject
+  /// The read step whose outputs it judged.
+  public var observation: Observed?
   /// Why it couldn't be answered.
   public var error: String?
 
-  public init(list: String? = nil, check: String, holds: Bool, seen: JSONObject, error: String? = nil) {
+  public init(
+    list: String? = nil, place: Int = 0, check: String, holds: Bool, seen: JSONObject, observation: Observed? = nil,
+    error: String? = nil
+  ) {
     self.list = list
+    self.place = place
     self.check = check
     self.holds = holds
     self.seen = seen
+    self.observation = observation
     self.error = error
+  }
+}
+
+/// A read step that was carried out for a condition, perhaps again and again.
+public struct Observed: Sendable, Hashable {
+  public var uses: String
+  /// Resolved inputs in journal form; one that may hold a secret is `{"$secret": [names]}`.
+  public var inputs: JSONObject
+  /// How often it was carried out.
+  public var times: Int
+  /// When the first and the last time began, in milliseconds since 1970.
+  public var first: Int64
+  public var last: Int64
+  /// Of the last time.
+  public var log: LogReference?
+
+  public init(
+    uses: String, inputs: JSONObject, times: Int, first: Int64, last: Int64, log: LogReference? = nil
+  ) {
+    self.uses = uses
+    self.inputs = inputs
+    self.times = times
+    self.first = first
+    self.last = last
+    self.log = log
   }
 }
 
@@ -104,6 +139,11 @@ public struct StepIntent: Sendable, Hashable {
   public var work: WorkID
   public var key: String
   public var uses: String
+  /// What was claimed of the effect when it began: the in-doubt rule goes by this, whatever the step type says later.
+  public var effect: Effect
+  public var idempotent: Bool
+  /// Milliseconds that it may take; nil: for ever.
+  public var timeout: Int64?
   /// Resolved inputs in journal form; one that may hold a secret is `{"$secret": [names]}`.
   public var inputs: JSONObject
   /// What `auto` will restore. On the first attempt only.
@@ -112,12 +152,15 @@ public struct StepIntent: Sendable, Hashable {
   public var evidence: [Evidence]
 
   public init(
-    work: WorkID, key: String, uses: String, inputs: JSONObject, undoRecord: JSON?, bootID: String,
-    evidence: [Evidence]
+    work: WorkID, key: String, uses: String, effect: Effect, idempotent: Bool, timeout: Int64? = nil,
+    inputs: JSONObject, undoRecord: JSON?, bootID: String, evidence: [Evidence]
   ) {
     self.work = work
     self.key = key
     self.uses = uses
+    self.effect = effect
+    self.idempotent = idempotent
+    self.timeout = timeout
     self.inputs = inputs
     self.undoRecord = undoRecord
     self.bootID = bootID
@@ -141,15 +184,40 @@ public struct WorkID: Sendable, Hashable {
   }
 }
 
+/// How the executor learned how an attempt ended.
+public enum Learned: String, Sendable, Hashable {
+  /// It watched from the start to the end.
+  case finished
+  /// It watched an attempt that a dead executor had begun.
+  case adopted
+  /// From the supervisor's record.
+  case exitRecord = "exit record"
+  case probe
+  case doneWhen = "done_when"
+  /// It failed before its effect could begin.
+  case notBegun = "not begun"
+  /// People answered.
+  case answered
+  case timePassed = "time passed"
+  /// Belay itself ended it.
+  case stopped
+  /// No further attempt is made, for the run doesn't go on.
+  case gaveUp = "gave up"
+  /// Nobody can know, and it counts as failed.
+  case lost
+}
+
 /// `step.applied`
 public struct StepApplied: Sendable, Hashable {
   public var work: WorkID
   public var outputs: JSONObject
+  public var learned: Learned
   public var log: LogReference?
 
-  public init(work: WorkID, outputs: JSONObject, log: LogReference?) {
+  public init(work: WorkID, outputs: JSONObject, learned: Learned, log: LogReference?) {
     self.work = work
     self.outputs = outputs
+    self.learned = learned
     self.log = log
   }
 }
@@ -164,14 +232,13 @@ public struct StepOutcome: Sendable, Hashable {
   public var retryAfter: Int64?
   /// It failed, and the plan says to go on.
   public var continued: Bool
-  /// How the executor learned it: `finished`, `adopted`, `exit record`, `probe`, `done_when`.
-  public var learned: String
+  public var learned: Learned
   public var log: LogReference?
   public var evidence: [Evidence]
 
   public init(
     work: WorkID, outputs: JSONObject = [:], error: RecordedError? = nil, retryAfter: Int64? = nil,
-    continued: Bool = false, learned: String, log: LogReference? = nil, evidence: [Evidence] = []
+    continued: Bool = false, learned: Learned, log: LogReference? = nil, evidence: [Evidence] = []
   ) {
     self.work = work
     self.outputs = outputs
@@ -216,6 +283,30 @@ public struct ProcessFacts: Sendable, Hashable {
   }
 }
 
+/// `step.recovered`: what was decided about an attempt that a dead executor left, where no outcome says it.
+public struct StepRecovered: Sendable, Hashable {
+  public enum Finding: String, Sendable, Hashable {
+    /// It surely never ran: its intent is carried out now.
+    case neverRan = "never ran"
+    /// It may have run, and running it again is safe.
+    case idempotent
+    /// `done_when` or the probe says that it didn't happen.
+    case notDone = "not done"
+  }
+  public var work: WorkID
+  public var finding: Finding
+  /// In words, what is known of the attempt.
+  public var reason: String
+  public var evidence: [Evidence]
+
+  public init(work: WorkID, finding: Finding, reason: String, evidence: [Evidence] = []) {
+    self.work = work
+    self.finding = finding
+    self.reason = reason
+    self.evidence = evidence
+  }
+}
+
 /// `step.in_doubt`
 public struct StepInDoubt: Sendable, Hashable {
   public var work: WorkID
@@ -250,8 +341,7 @@ public struct StepResolved: Sendable, Hashable {
 /// `gate.opened`
 public struct GateOpened: Sendable, Hashable {
   public var work: WorkID
-  /// `approval` or `manual`.
-  public var kind: String
+  public var kind: GateRequest.Kind
   public var message: String
   public var roles: [String]
   public var quorum: Int
@@ -262,7 +352,7 @@ public struct GateOpened: Sendable, Hashable {
   public var evidence: [Evidence]
 
   public init(
-    work: WorkID, kind: String, message: String, roles: [String], quorum: Int, distinctFrom: [String],
+    work: WorkID, kind: GateRequest.Kind, message: String, roles: [String], quorum: Int, distinctFrom: [String],
     checklist: [String], expiresAfter: Int64?, inputs: JSONObject, evidence: [Evidence]
   ) {
     self.work = work
@@ -281,8 +371,9 @@ public struct GateOpened: Sendable, Hashable {
 /// `gate.answered`
 public struct GateAnswered: Sendable, Hashable {
   public var step: String
-  /// `approve`, `confirm` or `reject`.
-  public var decision: String
+  /// The attempt whose question it answers.
+  public var attempt: Int
+  public var decision: GateDecision
   public var person: String
   public var roles: [String]
   public var reason: String?
@@ -291,12 +382,16 @@ public struct GateAnswered: Sendable, Hashable {
   /// What the person agreed to (DESIGN §6), and the signature over exactly its canonical bytes.
   public var statement: JSON
   public var signature: String?
+  /// Where it was said: host and user of the operating system, whatever name the person gave.
+  public var host: String?
+  public var osUser: String?
 
   public init(
-    step: String, decision: String, person: String, roles: [String], reason: String?, expiresAt: Int64?,
-    statement: JSON, signature: String?
+    step: String, attempt: Int, decision: GateDecision, person: String, roles: [String], reason: String?,
+    expiresAt: Int64?, statement: JSON, signature: String?, host: String? = nil, osUser: String? = nil
   ) {
     self.step = step
+    self.attempt = attempt
     self.decision = decision
     self.person = person
     self.roles = roles
@@ -304,5 +399,23 @@ public struct GateAnswered: Sendable, Hashable {
     self.expiresAt = expiresAt
     self.statement = statement
     self.signature = signature
+    self.host = host
+    self.osUser = osUser
+  }
+}
+
+/// `message.refused`: what a person said to a living run, and the run couldn't take when it read it.
+public struct MessageRefused: Sendable, Hashable {
+  /// `answer`, `resolve`, `abandon`.
+  public var said: String
+  public var step: String?
+  public var person: String
+  public var error: RecordedError
+
+  public init(said: String, step: String?, person: String, error: RecordedError) {
+    self.said = said
+    self.step = step
+    self.person = person
+    self.error = error
   }
 }

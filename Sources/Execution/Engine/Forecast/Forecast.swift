@@ -10,8 +10,8 @@ import StepKit
 public struct Forecast: Sendable {
   private var engine: Engine
 
-  public init(state: RunState, registry: Registry) {
-    engine = Engine(state: state, registry: registry)
+  public init(state: RunState) {
+    engine = Engine(state: state)
   }
 
   public var state: RunState { engine.state }
@@ -96,9 +96,9 @@ public struct Forecast: Sendable {
     guard let foreach = step.foreach else { return nil }
     switch foreach.items.evaluate(engine.activation(number)) {
     case .value(.list(let list)):
-      engine.state.addInstances(of: number, keys: list.map { $0.text() ?? "" }, items: list)
+      engine.state.addInstances(of: number, keys: list.map { InstanceKey.text(of: $0) }, items: list)
     case .value(.map(let map)):
-      engine.state.addInstances(of: number, keys: map.map { $0.key.text() ?? "" }, items: map.map(\.value))
+      engine.state.addInstances(of: number, keys: map.map { InstanceKey.text(of: $0.key) }, items: map.map(\.value))
     case .unknown(let paths): return stop(.unknown(paths.map { $0.joined(separator: ".") }.sorted()))
     case .value: return stop(.fails(RecordedError(RunProblem.cannotEvaluate(what: "foreach", reason: "no list"))))
     case .error(let error):

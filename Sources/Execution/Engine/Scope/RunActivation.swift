@@ -13,10 +13,25 @@ public struct RunActivation: Activation {
   let outputs: [String: Value]?
   /// Nil: secrets have no values here; an expression that may carry one isn't evaluated.
   let secrets: [String: Value]?
+  /// The body whose names are seen.
+  private let scope: Int
+  private let step: PlanStep?
+
+  /// - Parameter undoes: whether the expression belongs to what undoes the step: then names mean what they meant when it
+  ///   ran, whatever an edited plan makes of them.
+  init(state: RunState, node: Int, outputs: [String: Value]?, secrets: [String: Value]?, undoes: Bool = false) {
+    self.state = state
+    self.node = node
+    self.outputs = outputs
+    self.secrets = secrets
+    let past = undoes ? state.nodes[node].past : nil
+    scope = past?.scope ?? state.nodes[node].scope
+    step = past?.step ?? state.nodes[node].step
+  }
 
   public func resolve(_ root: String, _ path: ArraySlice<String>) -> Resolution {
     let path = Array(path)
-    if let item = state.nodes[node].item, let foreach = state.nodes[node].step?.foreach {
+    if let item = state.nodes[node].item, let foreach = step?.foreach {
       if root == foreach.variable { return .value(item.value, consumed: 0) }
       if root == foreach.keyVariable { return .value(.string(item.key), consumed: 0) }
     }
@@ -39,7 +54,6 @@ public struct RunActivation: Activation {
   }
 
   private func input(_ path: [String]) -> Resolution {
-    let scope = state.nodes[node].scope
     let isUnknown = path.first.map { state.unknownInputs[scope]?.contains($0) == true } ?? false
     return member(of: state.bodyInputs[scope] ?? [:], path, isUnknown: isUnknown)
   }
@@ -53,10 +67,10 @@ public struct RunActivation: Activation {
   }
 
   private func variable(_ path: [String]) -> Resolution {
-    guard let name = path.first, case .body(let body) = state.nodes[state.nodes[node].scope].kind,
+    guard let name = path.first, case .body(let body) = state.nodes[scope].kind,
       let variable = body.variables.first(where: { $0.name == name })
     else { return .missing }
-    return resolution(of: variable.value, in: bodyActivation(state.nodes[node].scope), consumed: 1)
+    return resolution(of: variable.value, in: bodyActivation(scope), consumed: 1)
   }
 
   private func bodyActivation(_ body: Int) -> RunActivation {
@@ -95,14 +109,14 @@ extension RunActivation {
 
   /// A step of the same body.
   private func sibling(_ id: String) -> Int? {
-    let scope = state.nodes[node].scope
-    for child in state.nodes[scope].children {
-      let prefix = state.nodes[child].id
-      if let number = state.index[prefix.isEmpty ? id : prefix + "/" + id], state.nodes[number].scope == scope {
-        return number
-      }
+    guard case .body(let body) = state.nodes[scope].kind else { return nil }
+    let prefix = state.nodes[scope].id
+    for phase in body.phases {
+      let place = phase.id.map { state.joined(prefix, $0) } ?? prefix
+      if let number = state.index[state.joined(place, id)], state.nodes[number].step?.id == id { return number }
     }
-    return nil
+    guard let number = state.index[state.joined(prefix, id)], state.isInFinale(number) else { return nil }
+    return number
   }
 
   private func outputs(of number: Int, _ path: [String]) -> Resolution {

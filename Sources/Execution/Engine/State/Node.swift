@@ -29,6 +29,12 @@ struct Node: Sendable {
     var value: Value
   }
 
+  /// The definition under which a step ran, and the body whose names it saw.
+  struct Past: Sendable {
+    var step: PlanStep
+    var scope: Int
+  }
+
   var kind: Kind
   let parent: Int
   /// Full id; of a body or a phase without an id, the prefix of what is in it.
@@ -36,6 +42,8 @@ struct Node: Sendable {
   /// The body whose names its expressions see.
   let scope: Int
   var item: Item?
+  /// Since an edited plan took its place: what undoes it is what it ran as.
+  var past: Past?
   var children: [Int] = []
   /// Children that aren't done.
   var remaining = 0

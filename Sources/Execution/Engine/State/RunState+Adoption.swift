@@ -1,80 +1,56 @@
-// A run goes on over an edited plan (DESIGN §5 "Resume over an edited plan"): what became of each finished step,
-// and how the state moves over.
+// A run goes on over an edited plan (DESIGN §5 "Resume over an edited plan"): how the state moves over.
 
 import PlanModel
 
 extension RunState {
-  /// What an edited plan makes of the steps that are done, in the order in which they are listed now.
-  public func labels(under plan: CheckedPlan) throws(EventFault) -> [StepLabel] {
-    let edited = try RunState(run: id, plan: plan, created: created, at: startedAt)
-    let order = orderOfKept(in: edited)
-    return finishedLeaves.map { number in
-      let id = nodes[number].id
-      guard let counterpart = edited.counterpart(of: id) else {
-        return StepLabel(step: id, label: .removed, reason: "the edited plan has no such step")
-      }
-      guard let before = nodes[number].step, let after = edited.nodes[counterpart].step else {
-        return StepLabel(step: id, label: .changed, reason: "it isn't a step any more")
-      }
-      if before.digest != after.digest {
-        return StepLabel(step: id, label: .changed, reason: Self.difference(before, after))
-      }
-      if order[id] == false {
-        return StepLabel(step: id, label: .moved, reason: "it stands in another place")
-      }
-      return StepLabel(step: id, label: .reused, reason: "unchanged")
+  /// Takes `run.plan_changed` in.
+  mutating func fold(_ change: PlanChanged, _ plan: CheckedPlan?) throws(EventFault) {
+    guard let plan, plan.digest == change.basis.planDigest else {
+      throw EventFault("the edited plan \(change.basis.planDigest) isn't at hand")
     }
+    self = try adopting(plan, change.basis, items: change.expanded)
+    labels = change.labels
   }
 
-  private var finishedLeaves: [Int] {
-    leaves(below: 0).filter { steps[$0].countsAsDone && nodes[$0].isLeaf && !isInFinale($0) }
-  }
-
-  /// A step by id; an instance of a `foreach` that isn't expanded is found by the step itself.
-  private func counterpart(of id: String) -> Int? {
-    if let number = index[id] { return number }
-    guard id.hasSuffix("]"), let bracket = id.firstIndex(of: "[") else { return nil }
-    guard let number = index[String(id[..<bracket])], case .each = nodes[number].kind else { return nil }
-    return number
-  }
-
-  /// Whether each kept step follows the kept one that it followed before.
-  private func orderOfKept(in edited: RunState) -> [String: Bool] {
-    let kept = finishedLeaves.map { nodes[$0].id }
-    var result: [String: Bool] = [:]
-    var last = -1
-    for id in kept {
-      guard let place = edited.counterpart(of: id) else { continue }
-      result[id] = place >= last
-      last = max(last, place)
+  /// The event that would take this run over to an edited plan.
+  public func change(
+    to plan: CheckedPlan, basis: RunBasis, labels: [StepLabel], accepted: Bool
+  ) throws(EventFault) -> PlanChanged {
+    let edited = try adopting(plan, basis, items: nil)
+    let expanded = edited.nodes.indices.compactMap { number -> StepExpanded? in
+      guard case .each(let step) = edited.nodes[number].kind, let foreach = step.foreach,
+        edited.nodes[number].progress == .open || edited.nodes[number].progress == .done,
+        !edited.nodes[number].children.isEmpty
+      else { return nil }
+      let items = edited.nodes[number].children.compactMap { edited.nodes[$0].item }
+      return StepExpanded(
+        step: edited.nodes[number].id, keys: items.map(\.key),
+        items: items.map { $0.value.journaled(as: foreach.itemType) })
     }
-    return result
+    return PlanChanged(basis: basis, labels: labels, accepted: accepted, expanded: expanded)
   }
 
-  private static func difference(_ before: PlanStep, _ after: PlanStep) -> String {
-    if before.uses != after.uses { return "it uses \(after.uses) instead of \(before.uses)" }
-    if before.id != after.id { return "it has another id" }
-    return "its inputs, conditions or rollback differ"
-  }
-
-  /// Moves over to an edited plan. Finished steps keep the definition under which they ran, so that their undo is
-  /// the one that was recorded; passed gates must be passed again.
-  public mutating func adopt(_ plan: CheckedPlan, _ change: PlanChanged) {
-    guard var edited = try? RunState(run: id, plan: plan, created: created, at: startedAt) else { return }
-    edited.created.planDigest = change.planDigest
-    edited.created.planVersion = change.planVersion
-    edited.created.files = change.files
+  /// This state, moved over to an edited plan. Finished steps keep the definition under which they ran, so that their
+  /// undo is the one that was recorded; passed gates must be passed again.
+  ///
+  /// - Parameter items: of each `foreach` that has begun, as journaled; nil: as the edited plan has them now.
+  private func adopting(
+    _ plan: CheckedPlan, _ basis: RunBasis, items: [StepExpanded]?
+  ) throws(EventFault) -> RunState {
+    var created = created
+    created.basis = basis
+    var edited = try RunState(run: id, plan: plan, created: created, at: startedAt)
     edited.copyRunFacts(from: self)
-    edited.created.locks = change.locks
     var numbers = edited.copySteps(from: self)
-    edited.expandLike(self)
+    try edited.expandLike(self, items)
     numbers.merge(edited.copySteps(from: self, keepingAside: true)) { $1 }
+    edited.keepPasts(of: self, numbers)
     edited.starts = starts.compactMap { numbers[$0] }
     edited.unsettled = Set(unsettled.compactMap { numbers[$0] })
     edited.doubts = Set(doubts.compactMap { numbers[$0] })
     edited.reopenGates()
     edited.recount()
-    self = edited
+    return edited
   }
 
   private mutating func copyRunFacts(from old: RunState) {
@@ -83,6 +59,7 @@ extension RunState {
     alarms = old.alarms
     blocked = old.blocked
     opened = old.opened
+    executedBy = old.executedBy
     unknownEvent = old.unknownEvent
     stage = old.stage
     rollback = old.rollback
@@ -92,17 +69,25 @@ extension RunState {
     spent = old.spent
     sessionStartedAt = old.sessionStartedAt
     lastEventAt = old.lastEventAt
-    environment = old.environment
   }
 
   /// A `foreach` that has begun is expanded over its items as the edited plan has them, so that new ones run; where
   /// they can't be known here it keeps those it had.
-  private mutating func expandLike(_ old: RunState) {
+  private mutating func expandLike(_ old: RunState, _ journaled: [StepExpanded]?) throws(EventFault) {
     for number in old.nodes.indices {
       guard case .each = old.nodes[number].kind, !old.nodes[number].children.isEmpty,
-        let here = index[old.nodes[number].id], case .each = nodes[here].kind
+        let here = index[old.nodes[number].id], case .each(let step) = nodes[here].kind, let foreach = step.foreach
       else { continue }
-      let items = itemsNow(of: here) ?? old.nodes[number].children.compactMap { old.nodes[$0].item }
+      var items = old.nodes[number].children.compactMap { old.nodes[$0].item }
+      if let known = journaled?.first(where: { $0.step == nodes[here].id }) {
+        items = []
+        for (key, json) in zip(known.keys, known.items) {
+          items.append(
+            Node.Item(key: key, value: try Self.decoded(json, as: foreach.itemType, name: foreach.variable)))
+        }
+      } else if journaled == nil {
+        items = itemsNow(of: here) ?? items
+      }
       addInstances(of: here, keys: items.map(\.key), items: items.map(\.value))
       nodes[here].progress = .open
     }
@@ -132,11 +117,6 @@ extension RunState {
         numbers[number] = here
         steps[here] = old.steps[number]
         if old.nodes[number].progress == .open, !nodes[here].isLeaf { nodes[here].progress = .open }
-        if case .leaf(let step) = old.nodes[number].kind, old.steps[number].startOrder != nil,
-          old.steps[number].countsAsDone, nodes[here].isLeaf
-        {
-          nodes[here].kind = .leaf(step)
-        }
         copyCallInputs(from: old, number, here)
       } else if keepingAside, old.steps[number].startOrder != nil {
         let detached = addNode(
@@ -150,10 +130,34 @@ extension RunState {
   }
 
   private mutating func copyCallInputs(from old: RunState, _ number: Int, _ here: Int) {
-    guard let before = old.body(ofCall: number), let after = body(ofCall: here), case .call = nodes[here].kind,
-      let inputs = old.bodyInputs[before]
+    guard let before = old.body(ofCall: number), let after = body(ofCall: here), case .call(let step) = nodes[here].kind,
+      var inputs = old.bodyInputs[before]
     else { return }
+    // An input that only the edited sub-plan declares.
+    for input in step.body?.inputs ?? [] where inputs[input.name] == nil { inputs[input.name] = input.defaultValue }
     bodyInputs[after] = inputs
+  }
+
+  /// Steps that are done, and those that the edited plan has no place for, are undone by what they ran as: their old
+  /// definition, which sees the old plan's inputs and variables. The bodies that hold these are kept aside.
+  private mutating func keepPasts(of old: RunState, _ numbers: [Int: Int]) {
+    var bodies: [Int: Int] = [:]
+    for (number, here) in numbers.sorted(by: { $0.key < $1.key }) {
+      guard old.nodes[number].isLeaf, old.steps[number].startOrder != nil,
+        old.steps[number].countsAsDone || nodes[here].parent < 0, let step = old.undoStep(number)
+      else { continue }
+      let scope = old.nodes[number].past?.scope ?? old.nodes[number].scope
+      let kept = bodies[scope] ?? keepBody(scope, of: old)
+      bodies[scope] = kept
+      nodes[here].past = Node.Past(step: step, scope: kept)
+    }
+  }
+
+  private mutating func keepBody(_ body: Int, of old: RunState) -> Int {
+    let here = addNode(Node(kind: old.nodes[body].kind, parent: -1, id: old.nodes[body].id, scope: nodes.count))
+    nodes[here].progress = .done
+    bodyInputs[here] = old.bodyInputs[body]
+    return here
   }
 
   /// Passed gates, and those that still wait with answers to the plan as it was.

@@ -8,15 +8,25 @@ import StepKit
 
 extension RunState {
   /// Takes the next event in. Throws when the event can't follow from this state: then the journal is another
-  /// plan's, or was written by something else.
-  public mutating func fold(_ recorded: RecordedEvent) throws(EventFault) {
+  /// plan's, or was written by something else. After an event of a newer version such a gap is expected: what can be
+  /// understood is still shown.
+  ///
+  /// - Parameter plan: of `run.plan_changed`, the plan that it names, checked.
+  public mutating func fold(_ recorded: RecordedEvent, plan: CheckedPlan? = nil) throws(EventFault) {
+    do throws(EventFault) {
+      try take(recorded, plan)
+    } catch {
+      if unknownEvent == nil { throw error }
+    }
+  }
+
+  private mutating func take(_ recorded: RecordedEvent, _ plan: CheckedPlan?) throws(EventFault) {
     if case .opened = recorded.event { closeSession() }
     lastEventAt = recorded.at
     switch recorded.event {
     case .created: throw EventFault("a run is created once")
     case .opened(let opened): fold(opened, at: recorded.at)
-    // The new plan itself is taken over by `adopt`, which whoever replays calls before.
-    case .planChanged(let change): labels = change.labels
+    case .planChanged(let change): try fold(change, plan)
     case .phaseStarted(let start): try foldPhase(start)
     case .callStarted(let start): try foldCall(start)
     case .phaseFinished(let end), .callFinished(let end): try fold(end, at: recorded.at)
@@ -28,12 +38,14 @@ extension RunState {
     case .applied(let applied): try fold(applied)
     case .outcome(let outcome): try fold(outcome, at: recorded.at)
     case .inDoubt(let doubt): try fold(doubt)
+    // Only says why what follows is done.
+    case .recovered, .messageRefused: break
     case .resolved(let decision): try fold(decision, at: recorded.at)
     case .gateOpened(let gate): try fold(gate, at: recorded.at)
     case .gateAnswered(let answer): steps[try node(answer.step)].gate?.answers.append(answer)
     case .failing(let failure):
       failing = failure
-      stage = .draining(failure.mode == "rollback" ? .rollback : .halt)
+      stage = .draining(failure.mode == .rollback ? .rollback : .halt)
     case .stopRequested: foldStop()
     case .alarm(let alarm): alarms.append(alarm.error)
     case .guardTripped(let trip): alarms.append(trip.error)

@@ -48,6 +48,8 @@ extension RunState {
     steps[number].status = .undone
     steps[number].finishedAt = at
     leaveStarts(number)
+    // Should it run again, then as the plan has it now.
+    nodes[number].past = nil
     steps[number].undo = nil
     steps[number].undoRecord = nil
     steps[number].generation += 1

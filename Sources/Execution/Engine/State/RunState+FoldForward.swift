@@ -64,13 +64,15 @@ extension RunState {
 
   mutating func fold(_ applied: StepApplied) throws(EventFault) {
     let number = try node(applied.work.step)
-    guard let step = nodes[number].step else { throw EventFault("'\(applied.work.step)' is no step") }
+    guard let step = step(of: applied.work) else { throw EventFault("'\(applied.work.step)' is no step") }
     if let action = applied.work.undo {
       steps[number].undo?.isApplied = true
+      steps[number].undo?.learned = applied.learned
       let values = try outputs(applied.outputs, undoOutputs(of: step, action))
       steps[number].undo?.outputs = values
     } else {
       steps[number].isApplied = true
+      steps[number].learned = applied.learned
       steps[number].outputs = try outputs(applied.outputs, step.outputs)
       steps[number].log = applied.log ?? steps[number].log
     }

@@ -71,6 +71,8 @@ extension RunState {
       }
       stack.append(contentsOf: node.children.reversed())
     }
+    // Steps that an edited plan has no place for: what they did is still there.
+    for number in nodes.indices where nodes[number].parent < 0 && nodes[number].isLeaf { list.append(entry(number)) }
     return list
   }
 
@@ -94,6 +96,15 @@ extension RunState {
   }
 
   public func stepState(_ id: String) -> StepState? { index[id].map { steps[$0] } }
+
+  /// The definition by which an attempt goes: that of the plan, or, to be undone, the one under which the step ran.
+  func step(of work: WorkID) -> PlanStep? {
+    guard let number = index[work.step] else { return nil }
+    return work.undo == nil ? nodes[number].step : undoStep(number)
+  }
+
+  /// What a step is undone by.
+  func undoStep(_ number: Int) -> PlanStep? { nodes[number].past?.step ?? nodes[number].step }
 
   public func planStep(_ id: String) -> PlanStep? { index[id].flatMap { nodes[$0].step } }
 

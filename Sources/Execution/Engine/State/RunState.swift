@@ -6,7 +6,7 @@ import JSONText
 import PlanModel
 import StepKit
 
-/// The state of a run. Changed by `fold` alone.
+/// The state of a run. Of a real run, changed by `fold` alone.
 public struct RunState: Sendable {
   /// What the run is about, at the coarsest.
   enum Stage: Sendable, Equatable {
@@ -32,8 +32,10 @@ public struct RunState: Sendable {
   /// What the last edited plan made of the steps that were done.
   public internal(set) var labels: [StepLabel] = []
   public internal(set) var blocked: RollbackFinished?
-  /// The executor that worked on it last.
+  /// The executor that opened it last, if only to record what a person said.
   public internal(set) var opened: RunOpened?
+  /// The last one that carried steps out, or undid them: what another one is compared with.
+  public internal(set) var executedBy: RunOpened?
   /// An event of a newer version: the run can be read, not resumed.
   public internal(set) var unknownEvent: String?
 
@@ -77,12 +79,17 @@ public struct RunState: Sendable {
     self.created = created
     startedAt = at
     lastEventAt = at
+    if created.writtenFormat > RunCreated.format { unknownEvent = "run.created, format \(created.writtenFormat)" }
     bodyInputs[0] = try Self.values(created.inputs, of: plan.body.inputs)
-    for (name, value) in created.environment {
-      environment[name] = value.stringValue.map(Value.string)
-    }
+    environment = Self.environment(of: created)
     addBody(plan.body, parent: -1, prefix: "")
     open(0)
+  }
+
+  static func environment(of created: RunCreated) -> [String: Value] {
+    var values: [String: Value] = [:]
+    for (name, value) in created.environment { values[name] = value.stringValue.map(Value.string) }
+    return values
   }
 
   private static func values(_ journaled: JSONObject, of inputs: [PlanInput]) throws(EventFault) -> [String: Value] {

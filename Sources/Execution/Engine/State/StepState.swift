@@ -23,6 +23,8 @@ public struct StepState: Sendable {
   var openAttempt: StepIntent?
   /// The effect of the open attempt ended well; its criteria are still to be asked.
   var isApplied = false
+  /// How the executor learned that it ended well.
+  var learned: Learned?
   /// Failed attempts since it last became pending: what `retry.attempts` counts.
   var failures = 0
   /// The next attempt is due at this time.
@@ -62,6 +64,7 @@ struct UndoState: Sendable {
   var startedAt: Int64?
   var openAttempt: StepIntent?
   var isApplied = false
+  var learned: Learned?
   /// Outputs of the action under way, for its criteria.
   var outputs: [String: Value] = [:]
 }

@@ -52,7 +52,7 @@ public struct DryRun {
 
   public init(_ workspace: Workspace, state: RunState) {
     self.workspace = workspace
-    forecast = Forecast(state: state, registry: workspace.registry)
+    forecast = Forecast(state: state)
     scratch = Self.makeScratch()
     effects = Effects(
       host: ProcessHost(runFolder: scratch, token: 1, supervisor: workspace.supervisor),

@@ -18,10 +18,13 @@ extension InboxMessage {
 
   public var data: JSON {
     switch content {
-    case .answer(let step, let decision, let reason, let statement, let signature):
+    case .answer(let answer):
       return object([
-        "step": .string(step), "decision": .string(decision.rawValue), "reason": reason.map { .string($0) },
-        "statement": statement, "signature": signature.map { .string($0) },
+        "step": .string(answer.step), "attempt": answer.attempt.map { .int(Int64($0)) },
+        "decision": .string(answer.decision.rawValue), "reason": answer.reason.map { .string($0) },
+        "expiresAt": answer.expiresAt.map { .int($0) }, "statement": answer.statement,
+        "signature": answer.signature.map { .string($0) }, "host": answer.host.map { .string($0) },
+        "osUser": answer.osUser.map { .string($0) },
       ])
     case .stop(let reason): return ["reason": .string(reason)]
     case .resolve(let step, let decision, let reason):
@@ -50,8 +53,11 @@ extension InboxMessage {
       self.init(
         person: message.actor,
         content: .answer(
-          step: step, decision: decision, reason: reason, statement: data["statement"],
-          signature: data["signature"]?.stringValue))
+          GateAnswer(
+            step: step, attempt: data["attempt"]?.intValue.map(Int.init), decision: decision, reason: reason,
+            expiresAt: data["expiresAt"]?.intValue, statement: data["statement"],
+            signature: data["signature"]?.stringValue, host: data["host"]?.stringValue,
+            osUser: data["osUser"]?.stringValue)))
     case Self.stopKind: self.init(person: message.actor, content: .stop(reason: reason ?? "belay stop"))
     case "resolve":
       guard let step = data["step"]?.stringValue,

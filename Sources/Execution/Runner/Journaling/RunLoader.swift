@@ -46,11 +46,10 @@ public struct RunLoader: Sendable {
 
   private func fold(_ entry: Entry, into state: inout RunState) throws(RunnerError) {
     let recorded = try RecordedEvent(entry)
-    if case .planChanged(let change) = recorded.event {
-      state.adopt(try plan(change.files, of: entry.run), change)
-    }
+    var edited: CheckedPlan?
+    if case .planChanged(let change) = recorded.event { edited = try plan(change.basis.files, of: entry.run) }
     do {
-      try state.fold(recorded)
+      try state.fold(recorded, plan: edited)
     } catch {
       throw .unreadableEvent(run: entry.run, seq: entry.seq, reason: error.message)
     }

@@ -66,22 +66,37 @@ public struct RunVerbs: Sendable {
     for input in plan.body.inputs {
       if let value = order.inputs[input.name] { inputs[input.name] = value.journaled(as: input.type) }
     }
+    let environment = environment(of: plan)
+    let basis = basis(of: plan, inputs: inputs, environment: environment, locks: [])
+    return RunCreated(
+      planName: plan.name, basis: basis, binaryVersion: workspace.version, starter: order.starter,
+      workingDirectory: order.workingDirectory)
+  }
+
+  /// What a run of a plan builds on.
+  func basis(
+    of plan: CheckedPlan, inputs: JSONObject, environment: JSONObject, locks: [String]
+  ) -> RunBasis {
+    RunBasis(
+      planVersion: plan.version, planTitle: plan.title, planDigest: plan.digest, files: Self.references(plan),
+      inputs: inputs, inputsDigest: sha256Text(of: JSON.object(inputs).canonicalBytes()), environment: environment,
+      stepTypes: plan.typeDigests, registryDigest: plan.types.digest, locks: locks)
+  }
+
+  /// The declared variables, as they are now.
+  func environment(of plan: CheckedPlan) -> JSONObject {
     var environment: JSONObject = [:]
     for name in plan.environment {
       if let value = workspace.environment[name] { environment[name] = .string(value) }
     }
-    return RunCreated(
-      planName: plan.name, planVersion: plan.version, planTitle: plan.title, planDigest: plan.digest,
-      files: Self.references(plan), inputs: inputs, inputsDigest: sha256Text(of: JSON.object(inputs).canonicalBytes()),
-      environment: environment, registryDigest: workspace.registry.digest, binaryVersion: workspace.version,
-      starter: order.starter, workingDirectory: order.workingDirectory, locks: [])
+    return environment
   }
 
-  static func references(_ plan: CheckedPlan) -> [FileReference] {
+  private static func references(_ plan: CheckedPlan) -> [FileReference] {
     plan.files.map { FileReference(name: $0.name, sha256: sha256Text(of: $0.bytes)) }
   }
 
-  private func lockNames(_ plan: CheckedPlan, _ state: RunState) throws(RunnerError) -> [String] {
+  func lockNames(_ plan: CheckedPlan, _ state: RunState) throws(RunnerError) -> [String] {
     var names: [String] = []
     for lock in plan.locks {
       guard case .value(let value) = lock.evaluate(state.planActivation), let name = value.text() else {
@@ -90,127 +105,6 @@ public struct RunVerbs: Sendable {
       if !names.contains(name) { names.append(name) }
     }
     return names
-  }
-
-  // MARK: Opening
-
-  /// Takes the lease of a run and replays its verified journal.
-  public func open(_ run: RunID, for verb: Verb) throws(RunnerError) -> (LoadedRun, Lease) {
-    let lease = try RunnerError.wrapping { () throws(JournalError) in
-      try workspace.store.acquireLease(
-        run, holder: .thisProcess(executor: "belay \(workspace.version) \(verb.rawValue)"))
-    }
-    do throws(RunnerError) {
-      let loaded = try RunLoader(workspace).load(run, verified: true)
-      if let type = loaded.state.unknownEvent { throw .newerEvent(run: run, type: type) }
-      return (loaded, lease)
-    } catch {
-      lease.close()
-      throw error
-    }
-  }
-
-  /// The first thing an executor says.
-  public func opened(_ verb: Verb) -> RunOpened {
-    let holder = Holder.thisProcess(executor: "belay")
-    return RunOpened(
-      verb: verb, host: holder.host, pid: Int64(holder.pid), bootID: ProcessHost.bootID,
-      binaryVersion: workspace.version, registryDigest: workspace.registry.digest,
-      osUser: getpwuid(geteuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) } ?? "uid-\(geteuid())")
-  }
-
-  /// Refuses to go on with another binary or registry than before, unless that is accepted (ANCHORS §2, row 21).
-  public func checkDrift(_ loaded: LoadedRun, accepted: Bool) throws(RunnerError) {
-    guard !accepted, !loaded.state.isOver else { return }
-    let version = loaded.state.opened?.binaryVersion ?? loaded.state.created.binaryVersion
-    let digest = loaded.state.opened?.registryDigest ?? loaded.state.created.registryDigest
-    if version != workspace.version {
-      throw .drift("the run was executed by belay \(version), this is belay \(workspace.version)")
-    }
-    if digest != workspace.registry.digest {
-      throw .drift("the step types aren't those that the run was executed with")
-    }
-  }
-
-  /// Takes an edited plan over. Changed or removed finished steps are refused unless accepted.
-  public func change(
-    _ loaded: inout LoadedRun, to plan: CheckedPlan, accepted: Bool, actor: String, lease: Lease
-  ) throws(RunnerError) -> [StepLabel] {
-    if plan.digest == loaded.state.created.planDigest { return [] }
-    if !loaded.state.inFlight.isEmpty { throw .inFlight(loaded.state.inFlight) }
-    var labels: [StepLabel] = []
-    do { labels = try loaded.state.labels(under: plan) } catch { throw .engine(error) }
-    if !accepted, labels.contains(where: { $0.label == .changed || $0.label == .removed }) {
-      throw .changedPlan(labels)
-    }
-    var change = PlanChanged(
-      planVersion: plan.version, planDigest: plan.digest, files: Self.references(plan), labels: labels,
-      accepted: accepted, locks: loaded.state.created.locks)
-    var edited = loaded.state
-    edited.adopt(plan, change)
-    change.locks = try lockNames(plan, edited)
-    let locks = change.locks
-    let event = RecordedEvent(event: .planChanged(change), at: SystemClock.now().wall, actor: actor)
-    let head = loaded.head
-    let run = loaded.id
-    let entries = try RunnerError.wrapping { () throws(JournalError) in
-      try workspace.store.append(
-        [event.draft], to: run, after: head, lease: lease, summary: nil, locks: .acquire(locks),
-        attachments: plan.files.map { Attachment(bytes: $0.bytes) }, taken: nil)
-    }
-    loaded.state.adopt(plan, change)
-    do { try loaded.state.fold(event) } catch { throw .engine(error) }
-    loaded.head = entries.last?.head ?? loaded.head
-    return labels
-  }
-
-  // MARK: What people say
-
-  /// Records what a person says: as an event if nobody executes the run, else through its inbox. Refused from the
-  /// state alone.
-  public func say(_ message: InboxMessage, to run: RunID) throws(RunnerError) {
-    let loaded = try RunLoader(workspace).load(run)
-    if let problem = Engine(state: loaded.state, registry: workspace.registry).refusal(of: message) {
-      throw .refused(problem)
-    }
-    do throws(RunnerError) {
-      let (current, lease) = try open(run, for: .record)
-      defer { lease.close() }
-      try record(message, current, lease)
-    } catch {
-      guard case .journal(.leaseHeld) = error else { throw error }
-      try RunnerError.wrapping { () throws(JournalError) in
-        try workspace.store.post(message.kind, data: message.data, actor: message.person, to: run)
-      }
-    }
-  }
-
-  /// Records what may only be said of a run that nobody executes, such as that it is abandoned; a living executor
-  /// is left alone.
-  public func sayOfIdle(_ message: InboxMessage, to run: RunID) throws(RunnerError) {
-    let (loaded, lease) = try open(run, for: .record)
-    defer { lease.close() }
-    try record(message, loaded, lease)
-  }
-
-  private func record(_ message: InboxMessage, _ loaded: LoadedRun, _ lease: Lease) throws(RunnerError) {
-    var engine = Engine(state: loaded.state, registry: workspace.registry)
-    if let problem = engine.refusal(of: message) { throw .refused(problem) }
-    var events: [RecordedEvent] = []
-    do throws(EventFault) {
-      let request = OpenRequest(opened: opened(.record), actor: message.person)
-      for stimulus in [Stimulus.open(request), .message(message)] {
-        for case .record(let recorded) in try engine.handle(stimulus, at: SystemClock.now()) { events += recorded }
-      }
-    } catch { throw .engine(error) }
-    let state = engine.state
-    let drafts = events.map(\.draft)
-    _ = try RunnerError.wrapping { () throws(JournalError) in
-      try workspace.store.append(
-        drafts, to: loaded.id, after: loaded.head, lease: lease,
-        summary: RunSummary(state, run: loaded.id, status: state.status),
-        locks: state.releasesLocks ? .release : .none)
-    }
   }
 }
 

@@ -45,8 +45,10 @@ public struct StopVerb: Sendable {
     do throws(RunnerError) {
       opened = try verbs.open(run, for: .stop)
     } catch {
-      if case .journal(.leaseHeld) = error { return nil }
-      throw error
+      switch error {
+      case .journal(.leaseHeld), .journal(.leaseHeldElsewhere): return nil
+      default: throw error
+      }
     }
     let (loaded, lease) = opened
     guard loaded.state.isUnderWay else {
@@ -54,7 +56,7 @@ public struct StopVerb: Sendable {
       return loaded.state.status
     }
     let executor = Executor(workspace, loaded, lease: lease, observer: nil)
-    return try await executor.execute(OpenRequest(opened: verbs.opened(.stop), actor: person, orphans: .stop))
+    return try await executor.execute(OpenRequest(opened: verbs.opened(.stop, loaded, orphans: .stop), actor: person, orphans: .stop))
   }
 
   /// Runs that an executor works on, or should.

@@ -63,12 +63,12 @@ struct StatusJSON {
     let request = gate.request
     let people = request.roles.flatMap { state.plan.roles[$0] ?? [] }
     return [
-      "step": .string(id), "kind": .string(request.kind), "message": .string(request.message),
+      "step": .string(id), "kind": .string(request.kind.rawValue), "message": .string(request.message),
       "roles": .array(request.roles.map { .string($0) }), "people": .array(people.map { .string($0) }),
       "quorum": .int(Int64(request.quorum)), "since": .string(journalTime(gate.openedAt)),
       "checklist": .array(request.checklist.map { .string($0) }),
       "answers": .array(
-        gate.answers.map { ["person": .string($0.person), "decision": .string($0.decision)] }),
+        gate.answers.map { ["person": .string($0.person), "decision": .string($0.decision.rawValue)] }),
     ]
   }
 }

@@ -12,7 +12,7 @@ enum EventLine {
   private static func words(_ recorded: RecordedEvent) -> String? {
     switch recorded.event {
     case .created, .opened, .applied: return nil
-    case .planChanged(let change): return "plan changed to \(change.planVersion)"
+    case .planChanged(let change): return "plan changed to \(change.basis.planVersion)"
     case .phaseStarted(let start): return "phase \(phase(start.id))"
     case .phaseFinished(let end): return ending("phase \(phase(end.id))", end.error)
     case .callStarted(let start): return "sub-plan \(start.id)"
@@ -24,12 +24,15 @@ enum EventLine {
     case .intent(let intent): return started(intent)
     case .outcome(let outcome): return ended(outcome)
     case .inDoubt(let doubt): return "\(doubt.work.step)  in doubt: \(doubt.reason)"
+    case .recovered(let found): return "\(found.work.step)  again: \(found.reason)"
+    case .messageRefused(let message):
+      return "what \(message.person) said (\(message.said)) can't be taken: \(message.error.message)"
     case .resolved(let decision):
       return "\(decision.step)  resolved as \(decision.decision.rawValue) by \(recorded.actor)"
         + reason(decision.reason)
     case .gateOpened(let gate): return "\(gate.work.step)  waiting: \(gate.message)"
     case .gateAnswered(let answer):
-      return "\(answer.step)  \(answer.decision) by \(answer.person)" + reason(answer.reason)
+      return "\(answer.step)  \(answer.decision.rawValue) by \(answer.person)" + reason(answer.reason)
     default: return runWords(recorded)
     }
   }
@@ -37,7 +40,7 @@ enum EventLine {
   private static func runWords(_ recorded: RecordedEvent) -> String? {
     switch recorded.event {
     case .failing(let failing):
-      return "run fails; on_failure: \(failing.mode)" + (failing.step == nil ? ": \(failing.error.message)" : "")
+      return "run fails; on_failure: \(failing.mode.rawValue)" + (failing.step == nil ? ": \(failing.error.message)" : "")
     case .stopRequested(let stop): return "stop requested by \(recorded.actor): \(stop.reason)"
     case .alarm(let alarm): return "ALARM [\(alarm.error.code)] \(alarm.error.message)"
     case .guardTripped(let trip): return "guard \(trip.id) tripped: \(trip.error.message)"
@@ -65,7 +68,7 @@ enum EventLine {
   }
 
   private static func ended(_ outcome: StepOutcome) -> String? {
-    let how = outcome.learned == "finished" ? "" : " (\(outcome.learned))"
+    let how = outcome.learned == .finished ? "" : " (\(outcome.learned.rawValue))"
     guard let error = outcome.error else {
       return outcome.work.undo == nil ? "\(outcome.work.step)  succeeded\(how)" : nil
     }

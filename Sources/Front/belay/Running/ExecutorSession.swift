@@ -17,15 +17,17 @@ struct ExecutorSession {
 
   /// Carries a verb out and gives the state in which it left the run.
   func execute(
-    _ loaded: LoadedRun, _ lease: Lease, _ verb: Verb, to: String? = nil, orphans: OrphanPolicy = .wait
+    _ loaded: LoadedRun, _ lease: Lease, _ verb: Verb, to: String? = nil, orphans: OrphanPolicy = .wait,
+    acceptedDrift: [String] = []
   ) async throws -> RunStatus {
     let view = makeView(loaded)
     let executor = Executor(workspace, loaded, lease: lease, observer: view)
     let signals = Signals(executor.interrupt, person: person)
     defer { signals.cancel() }
     view.begin(loaded)
-    let request = OpenRequest(
-      opened: RunVerbs(workspace).opened(verb), actor: person, waits: waits, orphans: orphans, to: to)
+    let opened = RunVerbs(workspace).opened(
+      verb, loaded, acceptedDrift: acceptedDrift, waits: waits, orphans: orphans)
+    let request = OpenRequest(opened: opened, actor: person, waits: waits, orphans: orphans, to: to)
     let status: RunStatus
     do {
       status = try await executor.execute(request)

@@ -24,7 +24,7 @@ struct GateOptions: ParsableArguments {
     try RunVerbs(workspace).say(
       InboxMessage(
         person: person.person,
-        content: .answer(step: step, decision: decision, reason: reason, statement: nil, signature: nil)), to: id)
+        content: .answer(GateAnswer(step: step, decision: decision, reason: reason))), to: id)
     Output.line(
       "\(step)  \(decision.rawValue) by \(person.person)\n  next: belay resume \(id), unless it is still running")
   }

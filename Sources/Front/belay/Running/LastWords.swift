@@ -64,7 +64,7 @@ struct LastWords {
 
   private var gates: String {
     state.waitingGates.map { id, gate in
-      let verb = gate.request.kind == "manual" ? "confirm" : "approve"
+      let verb = gate.request.kind == .manual ? "confirm" : "approve"
       let people = gate.request.roles.flatMap { state.plan.roles[$0] ?? [] }
       let who =
         people.isEmpty ? "" : " (\(gate.request.roles.joined(separator: ", ")): \(people.joined(separator: ", ")))"

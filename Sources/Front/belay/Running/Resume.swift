@@ -41,8 +41,9 @@ struct Resume: AsyncParsableCommand {
       workspace: workspace, format: format, noColor: options.noColor, person: person.person,
       waits: wait || Terminal.isInteractive)
     let loaded: LoadedRun
+    let drift: [String]
     do {
-      try verbs.checkDrift(opened, accepted: acceptChanges)
+      drift = try verbs.drift(opened, accepted: acceptChanges)
       if opened.state.isOver {
         lease.close()
         return try session.conclude(id, opened.state.status, code: Code.of(opened.state.status))
@@ -52,7 +53,7 @@ struct Resume: AsyncParsableCommand {
       lease.close()
       throw error
     }
-    let status = try await session.execute(loaded, lease, .resume, orphans: orphans)
+    let status = try await session.execute(loaded, lease, .resume, orphans: orphans, acceptedDrift: drift)
     try session.conclude(id, status, code: Code.of(status))
   }
 

@@ -38,8 +38,9 @@ struct Rollback: AsyncParsableCommand {
       workspace: workspace, format: format, noColor: options.noColor, person: person.person,
       waits: wait || Terminal.isInteractive)
     let target: String?
+    let drift: [String]
     do {
-      try verbs.checkDrift(loaded, accepted: acceptChanges)
+      drift = try verbs.drift(loaded, accepted: acceptChanges)
       // Before anything else: a name that means nothing is a mistake, whatever the run's status.
       if loaded.state.status == .rolledBack, let to, loaded.state.find(to).isEmpty {
         _ = try loaded.state.rollbackTarget(to)
@@ -53,7 +54,7 @@ struct Rollback: AsyncParsableCommand {
       lease.close()
       throw error
     }
-    let status = try await session.execute(loaded, lease, .rollback, to: target, orphans: orphans)
+    let status = try await session.execute(loaded, lease, .rollback, to: target, orphans: orphans, acceptedDrift: drift)
     let isDone = status == .rolledBack || (to != nil && status == .halted)
     try session.conclude(id, status, code: isDone ? Code.done : Code.of(status))
   }

@@ -13,6 +13,7 @@ public enum PersonProblem: Problem, Error, Hashable {
   case stillRunning
   case signatureNeeded(step: String)
   case neverStarted(step: String)
+  case answersAnother(step: String)
 
   public var id: String {
     switch self {
@@ -27,6 +28,7 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .stillRunning: "BLY0528"
     case .signatureNeeded: "BLY0529"
     case .neverStarted: "BLY0530"
+    case .answersAnother: "BLY0531"
     }
   }
 
@@ -45,6 +47,7 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .stillRunning: "steps of the run are still running"
     case .signatureNeeded(let step): "'\(step)' takes signed answers only"
     case .neverStarted(let step): "'\(step)' never started, so that a rollback can't end there"
+    case .answersAnother(let step): "the answer is to another question than the one that '\(step)' asks now"
     }
   }
 
@@ -60,8 +63,9 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .isStarter: "ask another person of the role"
     case .notToResolve(_, _, let inDoubt):
       inDoubt.isEmpty ? "resolve takes steps in doubt and failed steps" : "in doubt: \(Self.some(inDoubt))"
-    case .nothingToAbandon: nil
+    case .nothingToAbandon: "nothing is left to do: it keeps no locks, and its record stays"
     case .neverStarted: "give a step that has started, or none to undo everything"
+    case .answersAnother: "look at what is asked, and answer that: belay status RUN"
     case .stillRunning: "stop it first: belay stop RUN"
     case .signatureNeeded:
       "this version can't verify signatures yet: use a plan without `approvers`, or abandon the run"

@@ -110,6 +110,12 @@ extension PersonProblem: CataloguedProblem {
       "BLY0530", "a rollback can't end at that step", "The step that stays done must have started.",
       "belay rollback RUN --to later",
       "name a step that has started"),
+    entry(
+      "BLY0531", "the answer is to another question",
+      "Between the answer and the moment at which the run read it the question was withdrawn and asked anew: over an "
+        + "edited plan, or after a rollback. The answer is kept in the record, and doesn't count.",
+      "belay approve RUN gate, while somebody resumes it over an edited plan",
+      "look at what is asked now (belay status RUN), then answer again"),
   ]
 }
 

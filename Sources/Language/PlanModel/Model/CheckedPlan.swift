@@ -2,6 +2,7 @@
 
 import Diagnostics
 import Expressions
+import StepKit
 
 /// A checked plan with all that it includes. Immutable; everything that a run needs is in it.
 public final class CheckedPlan: Sendable {
@@ -26,6 +27,8 @@ public final class CheckedPlan: Sendable {
   public let files: [PlanFile]
   /// Lowercase hex SHA-256 that binds every file (names relative to the plan, bytes).
   public let digest: String
+  /// The step types that it was checked against, and that carry it out: the built-in ones and those of its own folder.
+  public let types: Registry
   /// Warnings: what is legal but dangerous.
   public let diagnostics: [Diagnostic]
 
@@ -34,7 +37,7 @@ public final class CheckedPlan: Sendable {
     secrets: [PlanSecret], environment: [String], roles: [String: [String]], approvers: String?, locks: [PlanValue],
     limits: PlanLimits,
     onFailure: PlanFailureMode, errorCatalog: [String: PlanErrorCode], guards: [PlanGuard], files: [PlanFile],
-    digest: String, diagnostics: [Diagnostic]
+    digest: String, types: Registry, diagnostics: [Diagnostic]
   ) {
     self.name = name
     self.version = version
@@ -53,6 +56,7 @@ public final class CheckedPlan: Sendable {
     self.guards = guards
     self.files = files
     self.digest = digest
+    self.types = types
     self.diagnostics = diagnostics
   }
 }

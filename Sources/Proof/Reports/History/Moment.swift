@@ -33,22 +33,29 @@ extension RunHistory {
     case .created(let created):
       return ("The run of \(strong: created.planName) \(created.planVersion) was started", .active)
     case .opened(let opened): return opening(opened)
-    case .planChanged(let change): return ("The plan was replaced by version \(change.planVersion)", .warning)
+    case .planChanged(let change): return ("The plan was replaced by version \(change.basis.planVersion)", .warning)
     case .phaseStarted(let start): return ("Phase \(code: start.id) began", .quiet)
     case .phaseFinished(let end): return finishing(end, "Phase")
     case .callFinished(let end) where end.error != nil: return finishing(end, "Sub-plan")
     case .refused(let refusal): return ("\(step: refusal.step) failed before it started: \(refusal.error.text)", .bad)
     case .outcome(let outcome): return failing(outcome)
     case .inDoubt(let doubt): return ("\(step: doubt.work.step) was left in doubt: \(doubt.reason)", .warning)
+    case .recovered(let found):
+      return (
+        "Attempt \(found.work.attempt) of \(step: found.work.step) is carried out again: \(found.finding.words) (\(found.reason))",
+        .warning
+      )
+    case .messageRefused(let message):
+      return ("What \(strong: message.person) said couldn't be taken (\(message.said)): \(message.error.text)", .warning)
     case .resolved(let decision): return (decision.words, .warning)
     case .gateOpened(let gate): return ("\(step: gate.work.step) asked for \(gate.people)", .waiting)
     case .gateAnswered(let answer): return answering(answer)
     case .failing(let failure):
-      let next = failure.mode == "rollback" ? "what was done is to be undone" : "the run halts"
+      let next = failure.mode == .rollback ? "what was done is to be undone" : "the run halts"
       return ("No new step starts: \(next)", .bad)
     case .stopRequested(let stop): return ("A stop was asked for: \(stop.reason)", .warning)
     case .alarm(let alarm): return ("Alarm: \(alarm.error.text)", .warning)
-    case .guardTripped(let trip): return ("Guard \(code: trip.id) tripped (\(trip.action)): \(trip.error.text)", .bad)
+    case .guardTripped(let trip): return ("Guard \(code: trip.id) tripped (\(trip.action.rawValue)): \(trip.error.text)", .bad)
     case .rollbackStarted(let start): return rollingBack(start)
     case .kept(let mark): return ("\(step: mark.step) was kept: \(mark.reason ?? "no reason given")", .warning)
     case .undoFailed(let failure): return ("Undoing \(step: failure.step) failed: \(failure.error.text)", .bad)
@@ -99,7 +106,7 @@ extension RunHistory {
     let roles = answer.roles.isEmpty ? "" : " as \(listed(answer.roles))"
     return (
       "\(strong: answer.person) \(answer.verb) \(step: answer.step)\(roles)\(reason)",
-      answer.decision == GateDecision.reject.rawValue ? .bad : .good
+      answer.decision == .reject ? .bad : .good
     )
   }
 
@@ -139,17 +146,27 @@ extension GateOpened {
   /// Whose answer is asked for.
   var people: String {
     let whom = roles.isEmpty ? "" : roles.count == 1 ? " of role \(roles[0])" : " of each role: \(listed(roles))"
-    return (kind == "manual" ? "confirmation by " : "approval by ") + counted(quorum, "person", "people") + whom
+    return (kind == .manual ? "confirmation by " : "approval by ") + counted(quorum, "person", "people") + whom
+  }
+}
+
+extension StepRecovered.Finding {
+  /// Why the step may be carried out again.
+  var words: String {
+    switch self {
+    case .neverRan: "it never ran"
+    case .idempotent: "it may be repeated"
+    case .notDone: "it didn't happen"
+    }
   }
 }
 
 extension GateAnswered {
   var verb: String {
     switch decision {
-    case "approve": "approved"
-    case "confirm": "confirmed"
-    case "reject": "rejected"
-    default: decision
+    case .approve: "approved"
+    case .confirm: "confirmed"
+    case .reject: "rejected"
     }
   }
 }

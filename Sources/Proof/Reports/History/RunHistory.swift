@@ -101,7 +101,8 @@ extension RunHistory {
       groups[end.id] = Stretch(start: groups[end.id]?.start ?? at, end: at)
       groupEvidence[end.id, default: []] += end.evidence
     case .expanded(let expansion): expansions.append(dated(expansion, recorded))
-    case .unknown: break
+    // Told by the timeline of moments.
+    case .recovered, .messageRefused, .unknown: break
     case .skipped(let mark): note(mark.step, settled(mark, .skipped, at))
     case .satisfied(let mark): note(mark.step, settled(mark, .satisfied, at))
     case .refused(let refusal): note(refusal.step, refused(refusal, .refused, at))
@@ -204,7 +205,7 @@ extension RunHistory {
   private mutating func open(_ gate: GateOpened, _ recorded: RecordedEvent) {
     gates.append(dated(gate, recorded))
     var attempt = Attempt(
-      work: gate.work, kind: .gate, uses: gate.kind == "manual" ? "manual.confirm" : "approval.request",
+      work: gate.work, kind: .gate, uses: gate.kind == .manual ? "manual.confirm" : "approval.request",
       inputs: gate.inputs, startedAt: recorded.at)
     attempt.evidenceBefore = gate.evidence
     attempt.isFinal = isInFinally
@@ -224,7 +225,7 @@ extension RunHistory {
       attempt.result = outcome.error == nil ? .succeeded : .failed
       attempt.error = outcome.error
       attempt.retryAt = outcome.retryAfter.map { at + $0 }
-      attempt.learned = outcome.learned
+      attempt.learned = outcome.learned.rawValue
       attempt.log = outcome.log ?? attempt.log
       attempt.evidenceAfter = outcome.evidence
       if outcome.outputs.count > 0 { attempt.outputs = outcome.outputs }

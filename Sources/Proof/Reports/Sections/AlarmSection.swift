@@ -11,7 +11,7 @@ extension RunFacts {
     }
     for trip in history.trips {
       let title: Words =
-        "Guard \(code: trip.content.id) tripped at \(full(trip.at)), which means: \(trip.content.action)"
+        "Guard \(code: trip.content.id) tripped at \(full(trip.at)), which means: \(trip.content.action.rawValue)"
       blocks.append(.note(.bad, [title] + errorLines(trip.content.error)))
       if !trip.content.evidence.isEmpty { blocks.append(conditionTable(trip.content.evidence.map { ("", $0) })) }
     }

@@ -165,7 +165,7 @@ extension RunFacts {
       }
     case .waiting:
       return state.waitingGates.map { gate in
-        let verb = gate.gate.request.kind == "manual" ? "confirm" : "approve"
+        let verb = gate.gate.request.kind == .manual ? "confirm" : "approve"
         return ("belay \(verb) \(run) \(gate.id)", gate.gate.request.people)
       }
     }

@@ -49,7 +49,7 @@ extension RunFacts {
 
   private func row(_ answer: Dated<GateAnswered>) -> [Words] {
     let content = answer.content
-    let isGood = content.decision != GateDecision.reject.rawValue
+    let isGood = content.decision != .reject
     var decision = Words.status(
       StatusWord(words: content.verb, sign: isGood ? "✓" : "✗", tone: isGood ? .good : .bad))
     if let expiry = content.expiresAt { decision += ", good until \(full(expiry))" }
@@ -85,7 +85,7 @@ extension RunFacts {
     }
     for change in history.planChanges {
       let accepted = change.content.accepted ? ", changes to finished steps accepted" : ""
-      rows.append((change.at, row(change, "go on over plan version \(change.content.planVersion)\(accepted)", nil)))
+      rows.append((change.at, row(change, "go on over plan version \(change.content.basis.planVersion)\(accepted)", nil)))
     }
     return rows.sorted { $0.at < $1.at }.map(\.row)
   }

@@ -11,8 +11,8 @@ extension RunFacts {
       blocks.append(
         .facts([
           Fact("Changed", "\(TimeText.full(change.at)) by \(strong: change.actor)"),
-          Fact("Plan version", Words(content.planVersion)),
-          Fact("Plan digest", .code(content.planDigest)),
+          Fact("Plan version", Words(content.basis.planVersion)),
+          Fact("Plan digest", .code(content.basis.planDigest)),
           Fact("Changes to finished steps", content.accepted ? "accepted" : "none that had to be accepted"),
         ]))
       if !content.labels.isEmpty {

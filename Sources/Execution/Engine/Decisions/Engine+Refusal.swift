@@ -8,10 +8,10 @@ extension Engine {
   /// Why a message can't be taken; nil: it can.
   public func refusal(of message: InboxMessage) -> PersonProblem? {
     switch message.content {
-    case .answer(let step, let decision, _, _, let signature):
+    case .answer(let answer):
       // A plan that demands signatures takes nothing less; verifying them is the front end's.
-      if state.plan.approvers != nil, signature == nil { return .signatureNeeded(step: step) }
-      return refusal(message.person, step, decision)
+      if state.plan.approvers != nil, answer.signature == nil { return .signatureNeeded(step: answer.step) }
+      return refusal(message.person, answer)
     case .stop: return nil
     case .resolve(let step, let decision, _): return refusal(toResolve: step, decision)
     case .abandon:
@@ -20,9 +20,10 @@ extension Engine {
     }
   }
 
-  private func refusal(_ person: String, _ name: String, _ decision: GateDecision) -> PersonProblem? {
+  private func refusal(_ person: String, _ answer: GateAnswer) -> PersonProblem? {
+    let decision = answer.decision
     let id: String
-    switch uniqueStep(name) {
+    switch uniqueStep(answer.step) {
     case .success(let found): id = found
     case .failure(let problem): return problem
     }
@@ -32,8 +33,11 @@ extension Engine {
         step: id, status: state.stepState(id)?.status.rawValue ?? "unknown", waiting: state.waitingGates.map(\.id))
     }
     let request = gate.request
-    if request.kind == "manual", decision == .approve { return .wrongVerb(step: id, verb: "confirm") }
-    if request.kind == "approval", decision == .confirm { return .wrongVerb(step: id, verb: "approve") }
+    if let attempt = answer.attempt, attempt != request.work.attempt || !agrees(answer, person, id, request) {
+      return .answersAnother(step: id)
+    }
+    if request.kind == .manual, decision == .approve { return .wrongVerb(step: id, verb: "confirm") }
+    if request.kind == .approval, decision == .confirm { return .wrongVerb(step: id, verb: "approve") }
     let roles = Self.roles(of: person, in: state.plan)
     if !request.roles.isEmpty, !request.roles.contains(where: roles.contains) {
       let people = request.roles.flatMap { state.plan.roles[$0] ?? [] }
@@ -43,6 +47,14 @@ extension Engine {
       return .isStarter(person: person)
     }
     return nil
+  }
+
+  /// The person agreed to what is asked now: not to another plan, other inputs or another question.
+  private func agrees(_ answer: GateAnswer, _ person: String, _ id: String, _ request: GateOpened) -> Bool {
+    guard let statement = answer.statement, let expected = prepared(answer, of: person, at: 0)?.statement else {
+      return answer.statement == nil
+    }
+    return statement.canonicalBytes() == expected.canonicalBytes()
   }
 
   private func refusal(toResolve name: String, _ decision: StepResolved.Decision) -> PersonProblem? {
