@@ -92,7 +92,7 @@ struct EventCodingTests {
   @Test("have a type each, subject.what_happened")
   func types() {
     let types = Set(Self.events.map(\.type))
-    #expect(types.count == 30)
+    #expect(types.count == 32)
     #expect(types.allSatisfy { $0.split(separator: ".").count == 2 && $0 == $0.lowercased() })
   }
 

@@ -33,7 +33,7 @@ struct GateTests {
     #expect(bench.begins == [WorkID(step: "a", attempt: 1)])
   }
 
-  @Test("refuse the starter, strangers and the wrong verb, and write nothing")
+  @Test("refuse the starter, strangers and the wrong verb, and write only that")
   func refusals() throws {
     var bench = try Bench(Self.plan)
     try bench.open(.run, waits: true)
@@ -43,7 +43,29 @@ struct GateTests {
       #expect(bench.engine.refusal(of: InboxMessage(person: person, content: content)) != nil)
       try bench.say(person, content)
     }
-    #expect(bench.events.count == before)
+    #expect(bench.events.dropFirst(before).map(\.event.type) == Array(repeating: "message.refused", count: 4))
+    #expect(bench.state.stepState("sign")?.gate?.answers.isEmpty == true)
+  }
+
+  @Test("take no answer to a question that was withdrawn")
+  func staleAnswer() throws {
+    var bench = try Bench(Self.plan)
+    try bench.open(.run, waits: true)
+    let early = try #require(
+      bench.engine.prepared(GateAnswer(step: "sign", decision: .approve), of: "bob", at: bench.now))
+    let edited = try SimulatedPlan("edited", Self.plan + "\n  - {id: b, uses: sim.look}\n")
+    let change = try bench.state.change(to: edited.plan, basis: RunBasis(of: edited.plan), labels: [], accepted: false)
+    var state = bench.state
+    try state.fold(RecordedEvent(event: .planChanged(change), at: bench.now, actor: "ann"), plan: edited.plan)
+    bench.engine = Engine(state: state)
+    try bench.open(.resume, waits: true)
+    try bench.say("bob", .answer(early))
+    #expect(bench.events.last?.event.type == "message.refused")
+    #expect(bench.state.stepState("sign")?.gate?.answers.isEmpty == true)
+    let now = try #require(
+      bench.engine.prepared(GateAnswer(step: "sign", decision: .approve), of: "bob", at: bench.now))
+    try bench.say("bob", .answer(now))
+    #expect(bench.state.stepState("sign")?.gate?.answers.count == 1)
   }
 
   @Test("forget an answer that has expired")

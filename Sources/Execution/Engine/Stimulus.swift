@@ -184,4 +184,6 @@ public struct ObservationRequest: Sendable {
   public var uses: String
   public var with: [PlanField]
   public var declaredOutputs: [String: ValueType]
+  /// Milliseconds that it may take; then it has failed.
+  public var timeout: Int64
 }

@@ -89,7 +89,7 @@ extension Executor {
     let unit = "observation.\(lease.token).\(observations)"
     observations += 1
     if type is any ProcessStep { observed[ticket] = unit }
-    let timeout = Self.observationTimeout
+    let timeout = request.timeout
     switch context(of: request) {
     case .failure(let failure): mailbox.post(.observed(ticket, WorkReport(result: .failure(failure))))
     case .success(let context):
@@ -114,9 +114,6 @@ extension Executor {
       return .failure(error)
     }
   }
-
-  /// A condition is a quick look, not work: milliseconds.
-  private static var observationTimeout: Int64 { 300_000 }
 
   /// Ends an attempt: a process through its supervisor, a step of this process by cancelling its task.
   func stop(_ work: WorkID) {

@@ -15,6 +15,8 @@ extension RunnerError: Problem {
     case .changedPlan: "BLY0624"
     case .drift: "BLY0625"
     case .inFlight: "BLY0627"
+    case .otherPlan: "BLY0628"
+    case .inputsDontFit: "BLY0629"
     case .notRollbackable: "BLY0626"
     case .engine: "BLY0999"
     }
@@ -36,6 +38,9 @@ extension RunnerError: Problem {
     case .inFlight(let steps):
       "the plan can't be changed while the outcome of \(steps.joined(separator: ", ")) isn't known"
     case .notRollbackable(let why): why
+    case .otherPlan(let name, let given): "the run is one of plan '\(name)', and this is plan '\(given)'"
+    case .inputsDontFit(let problems):
+      "the edited plan doesn't take what the run was given:\n" + problems.map { "  " + $0 }.joined(separator: "\n")
     case .engine(let fault): fault.message
     }
   }
@@ -56,7 +61,9 @@ extension RunnerError: Problem {
     case .changedPlan: "what is done isn't done again: accept that with --accept-changes, or restore the steps"
     case .inFlight: "resume without --plan first, which settles them, or belay stop RUN; then resume with --plan"
     case .drift: "go on with it all the same: --accept-changes"
-    case .notRollbackable: nil
+    case .notRollbackable: "belay status RUN says where it stands"
+    case .otherPlan: "start a run of it: belay run PLAN"
+    case .inputsDontFit: "give new inputs a default, and let the others take what they have; or start a new run"
     case .engine: "this is a bug of Belay; please report it"
     }
   }

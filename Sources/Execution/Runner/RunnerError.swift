@@ -17,6 +17,10 @@ public enum RunnerError: Error, Sendable {
   case refused(PersonProblem)
   /// A finished step differs in the edited plan.
   case changedPlan([StepLabel])
+  /// The edited plan is another plan.
+  case otherPlan(of: String, given: String)
+  /// What the run was given doesn't fit what the edited plan declares.
+  case inputsDontFit([String])
   /// Steps whose outcome isn't known belong to the plan under which they were begun.
   case inFlight([String])
   /// Plan, registry or binary isn't what the run was begun with.

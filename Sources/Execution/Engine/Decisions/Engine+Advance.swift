@@ -22,9 +22,21 @@ extension Engine {
     case .finalizing(let status): return try finalize(status)
     case .ended(let status):
       session?.hasEnded = true
+      cancelWhatIsAsked()
       commands.append(.end(status))
       return false
     }
+  }
+
+  /// Nobody is there to hear the answers any more: a guard's sample must not outlive the run.
+  private mutating func cancelWhatIsAsked() {
+    for (ticket, errand) in tickets.sorted(by: { $0.key.number < $1.key.number }) {
+      switch errand {
+      case .condition, .guardAnswer: commands.append(.cancel(ticket))
+      case .retry, .timer, .probe, .runDuration, .rollbackDuration, .guardSample: continue
+      }
+    }
+    tickets = [:]
   }
 
   private mutating func goForward() throws(EventFault) -> Bool {

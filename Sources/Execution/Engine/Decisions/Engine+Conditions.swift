@@ -48,8 +48,19 @@ extension Engine {
         ticket,
         ObservationRequest(
           step: state.nodes[number].id, undoes: run.undoes, uses: observation.uses, with: observation.with,
-          declaredOutputs: observation.declaredOutputs)))
+          declaredOutputs: observation.declaredOutputs, timeout: patience(number, run))))
   }
+
+  /// How long one look may take: what is left of `within`, else what the step itself may take, else five minutes.
+  private func patience(_ number: Int, _ run: ConditionRun) -> Int64 {
+    let condition = run.conditions[run.position]
+    if let within = condition.within {
+      return max(within - (now.monotonic - run.askedAt.monotonic), Self.standardPause)
+    }
+    return min(state.nodes[number].step?.timeout ?? Self.longestLook, Self.longestLook)
+  }
+
+  private static let longestLook: Int64 = 300_000
 
   /// What is known of a read step that is carried out now, after what was known of it before.
   func observed(

@@ -38,8 +38,12 @@ extension Engine {
       .observe(
         ticket(for: .guardAnswer(index)),
         ObservationRequest(
-          step: "", uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs)))
+          step: "", uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs,
+          timeout: max(sampled.every, Self.leastPatience))))
   }
+
+  /// A sample that takes longer than its turn, or than this where that is shorter, counts as missing. Milliseconds.
+  private static let leastPatience: Int64 = 5000
 
   mutating func guardAnswered(
     _ index: Int, _ report: WorkReport

@@ -8,11 +8,13 @@ extension Engine {
   /// Why a message can't be taken; nil: it can.
   public func refusal(of message: InboxMessage) -> PersonProblem? {
     switch message.content {
+    case .answer where state.isOver: return .runIsOver(status: state.status.rawValue)
     case .answer(let answer):
       // A plan that demands signatures takes nothing less; verifying them is the front end's.
       if state.plan.approvers != nil, answer.signature == nil { return .signatureNeeded(step: answer.step) }
       return refusal(message.person, answer)
     case .stop: return nil
+    case .resolve where state.isOver: return .runIsOver(status: state.status.rawValue)
     case .resolve(let step, let decision, _): return refusal(toResolve: step, decision)
     case .abandon:
       if case .ended(let status) = state.stage, state.isOver { return .nothingToAbandon(status.rawValue) }

@@ -178,7 +178,8 @@ public struct Forecast: Sendable {
   public func context(of observation: PlanObservation, _ stop: Stop) -> StepContext? {
     guard observation.with.allSatisfy(\.secrets.isEmpty) else { return nil }
     let request = ObservationRequest(
-      step: stop.id, uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs)
+      step: stop.id, uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs,
+      timeout: 60_000)
     guard case .success(let context) = engine.context(of: request, secrets: [:]) else { return nil }
     return context
   }

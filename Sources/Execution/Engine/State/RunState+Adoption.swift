@@ -34,7 +34,7 @@ extension RunState {
   /// undo is the one that was recorded; passed gates must be passed again.
   ///
   /// - Parameter items: of each `foreach` that has begun, as journaled; nil: as the edited plan has them now.
-  private func adopting(
+  func adopting(
     _ plan: CheckedPlan, _ basis: RunBasis, items: [StepExpanded]?
   ) throws(EventFault) -> RunState {
     var created = created

@@ -63,7 +63,8 @@ extension RunState {
         steps[number].status = .pending
         steps[number].failures = 0
         steps[number].gate = nil
-      case .undone:
+      case .undone, .kept:
+        guard mayRepeat(number) else { continue }
         steps[number].status = .pending
         steps[number].failures = 0
         steps[number].gate = nil
@@ -74,6 +75,14 @@ extension RunState {
     }
     recount()
     reconsiderWhatWasPassedOver()
+  }
+
+  /// What was undone is done again. What kept its effect in that rollback comes after it: it is looked at, asked or done
+  /// again too, unless that could double an effect.
+  private func mayRepeat(_ number: Int) -> Bool {
+    guard steps[number].status == .kept else { return true }
+    guard let step = nodes[number].step else { return false }
+    return step.effect == .read || step.idempotent
   }
 
   mutating func fold(_ start: RollbackStarted) {

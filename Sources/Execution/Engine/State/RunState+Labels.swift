@@ -5,24 +5,25 @@ import PlanModel
 
 extension RunState {
   /// What an edited plan makes of the steps that are done, in the order in which they are listed now.
-  public func labels(under plan: CheckedPlan) throws(EventFault) -> [StepLabel] {
-    let edited = try RunState(run: id, plan: plan, created: created, at: startedAt)
+  public func labels(under plan: CheckedPlan, basis: RunBasis) throws(EventFault) -> [StepLabel] {
+    let edited = try adopting(plan, basis, items: nil)
     let order = orderOfKept(in: edited)
     return finishedLeaves.map { number in
       let id = nodes[number].id
-      guard let counterpart = edited.counterpart(of: id) else {
+      guard let counterpart = edited.index[id], edited.nodes[counterpart].parent >= 0 else {
         return StepLabel(step: id, label: .removed, reason: "the edited plan has no such step")
       }
-      guard let before = undoStep(number), let after = edited.nodes[counterpart].step else {
-        return StepLabel(step: id, label: .changed, reason: "it isn't a step any more")
-      }
+      guard let before = undoStep(number), let after = edited.nodes[counterpart].step,
+        edited.nodes[counterpart].isLeaf
+      else { return StepLabel(step: id, label: .changed, reason: "it isn't a single step any more") }
       if before.digest != after.digest {
         return StepLabel(step: id, label: .changed, reason: Self.difference(before, after))
       }
+      let isAsked = steps[number].gate != nil ? "; its question is asked again" : ""
       if order[id] == false {
-        return StepLabel(step: id, label: .moved, reason: "it stands in another place")
+        return StepLabel(step: id, label: .moved, reason: "it stands in another place" + isAsked)
       }
-      return StepLabel(step: id, label: .reused, reason: "unchanged")
+      return StepLabel(step: id, label: .reused, reason: "unchanged" + isAsked)
     }
   }
 
@@ -30,21 +31,15 @@ extension RunState {
     leaves(below: 0).filter { steps[$0].countsAsDone && nodes[$0].isLeaf && !isInFinale($0) }
   }
 
-  /// A step by id; an instance of a `foreach` that isn't expanded is found by the step itself.
-  private func counterpart(of id: String) -> Int? {
-    if let number = index[id] { return number }
-    guard id.hasSuffix("]"), let bracket = id.firstIndex(of: "[") else { return nil }
-    guard let number = index[String(id[..<bracket])], case .each = nodes[number].kind else { return nil }
-    return number
-  }
-
   /// Whether each kept step follows the kept one that it followed before.
   private func orderOfKept(in edited: RunState) -> [String: Bool] {
-    let kept = finishedLeaves.map { nodes[$0].id }
+    var places: [String: Int] = [:]
+    for (place, leaf) in edited.leaves(below: 0).enumerated() { places[edited.nodes[leaf].id] = place }
     var result: [String: Bool] = [:]
     var last = -1
-    for id in kept {
-      guard let place = edited.counterpart(of: id) else { continue }
+    for number in finishedLeaves {
+      let id = nodes[number].id
+      guard let place = places[id] else { continue }
       result[id] = place >= last
       last = max(last, place)
     }

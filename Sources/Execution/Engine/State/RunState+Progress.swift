@@ -59,15 +59,7 @@ extension RunState {
   mutating func finish(_ number: Int) {
     guard nodes[number].progress != .done else { return }
     nodes[number].progress = .done
-    for dependent in nodes[number].dependents {
-      nodes[dependent].unmet -= 1
-      guard nodes[dependent].unmet == 0, nodes[nodes[dependent].parent].progress == .open else { continue }
-      switch nodes[dependent].progress {
-      case .pending: makeReady(dependent)
-      case .open: reopen(from: dependent)
-      case .done, .failed: continue
-      }
-    }
+    release(number)
     let parent = nodes[number].parent
     guard parent >= 0 else { return }
     if case .finale = nodes[number].kind { return }
@@ -78,6 +70,31 @@ extension RunState {
       close(parent)
     }
   }
+}
+
+// MARK: - Needs
+
+extension RunState {
+  /// A node that is done counts for those that need it, unless something that it needs itself isn't done any more (a
+  /// gate that must be passed again, a step that an edited plan put before it): then they wait for that, too.
+  private mutating func release(_ number: Int) {
+    var released = [number]
+    while let number = released.popLast() {
+      guard nodes[number].unmet == 0 else { continue }
+      for dependent in nodes[number].dependents {
+        nodes[dependent].unmet -= 1
+        guard nodes[dependent].unmet == 0 else { continue }
+        switch nodes[dependent].progress {
+        case .done: released.append(dependent)
+        case .pending: if isEntered(dependent) { makeReady(dependent) }
+        case .open: if isEntered(dependent) { reopen(from: dependent) }
+        case .failed: continue
+        }
+      }
+    }
+  }
+
+  private func isEntered(_ number: Int) -> Bool { nodes[nodes[number].parent].progress == .open }
 }
 
 // MARK: - After a rollback
@@ -130,10 +147,19 @@ extension RunState {
         nodes[child].unmet = laneNeeds(of: number, at: position)
       }
     }
-    for number in nodes.indices where nodes[number].progress == .done {
-      for dependent in nodes[number].dependents { nodes[dependent].unmet -= 1 }
-    }
+    countNeeds()
     reopen(from: 0)
+  }
+
+  /// What is done, with all that it needs, counts for those that need it.
+  private mutating func countNeeds() {
+    var released = nodes.indices.filter { nodes[$0].progress == .done && nodes[$0].unmet == 0 }
+    while let number = released.popLast() {
+      for dependent in nodes[number].dependents {
+        nodes[dependent].unmet -= 1
+        if nodes[dependent].unmet == 0, nodes[dependent].progress == .done { released.append(dependent) }
+      }
+    }
   }
 
   private mutating func recountProgress(of number: Int) {

@@ -1,6 +1,7 @@
 // A run goes on over an edited plan.
 
 import Engine
+import Expressions
 import JSONText
 import Journal
 import PlanModel
@@ -11,13 +12,17 @@ extension RunVerbs {
     _ loaded: inout LoadedRun, to plan: CheckedPlan, accepted: Bool, actor: String, lease: Lease
   ) throws(RunnerError) -> [StepLabel] {
     if plan.digest == loaded.state.created.planDigest { return [] }
+    if plan.name != loaded.state.created.planName {
+      throw .otherPlan(of: loaded.state.created.planName, given: plan.name)
+    }
     if !loaded.state.inFlight.isEmpty { throw .inFlight(loaded.state.inFlight) }
+    let basis = try editedBasis(loaded.state, plan)
     let labels: [StepLabel]
-    do { labels = try loaded.state.labels(under: plan) } catch { throw .engine(error) }
+    do { labels = try loaded.state.labels(under: plan, basis: basis) } catch { throw .engine(error) }
     if !accepted, labels.contains(where: { $0.label == .changed || $0.label == .removed }) {
       throw .changedPlan(labels)
     }
-    let change = try planChanged(loaded.state, to: plan, labels, accepted: accepted)
+    let change = try planChanged(loaded.state, to: plan, basis, labels, accepted: accepted)
     let event = RecordedEvent(event: .planChanged(change), at: SystemClock.now().wall, actor: actor)
     let head = loaded.head
     let run = loaded.id
@@ -33,10 +38,8 @@ extension RunVerbs {
 
   /// The event, whose locks are named by the edited plan's own expressions.
   private func planChanged(
-    _ state: RunState, to plan: CheckedPlan, _ labels: [StepLabel], accepted: Bool
+    _ state: RunState, to plan: CheckedPlan, _ basis: RunBasis, _ labels: [StepLabel], accepted: Bool
   ) throws(RunnerError) -> PlanChanged {
-    let basis = basis(
-      of: plan, inputs: inputs(of: plan, state), environment: environment(of: plan), locks: state.created.locks)
     let change: PlanChanged
     var edited = state
     do throws(EventFault) {
@@ -49,16 +52,33 @@ extension RunVerbs {
     return complete
   }
 
-  /// What the run was given, for what the edited plan declares; its own standard for what is new.
-  private func inputs(of plan: CheckedPlan, _ state: RunState) -> JSONObject {
+  private func editedBasis(_ state: RunState, _ plan: CheckedPlan) throws(RunnerError) -> RunBasis {
+    basis(
+      of: plan, inputs: try inputs(of: plan, state), environment: environment(of: plan), locks: state.created.locks)
+  }
+
+  /// What the run was given, for what the edited plan declares, which must still allow it; its standard for what is new.
+  private func inputs(of plan: CheckedPlan, _ state: RunState) throws(RunnerError) -> JSONObject {
     var inputs: JSONObject = [:]
+    var problems: [String] = []
     for input in plan.body.inputs {
       if let given = state.created.inputs[input.name] {
         inputs[input.name] = given
+        if let problem = Self.problem(with: given, for: input) { problems.append(problem) }
       } else if let standard = input.defaultValue {
         inputs[input.name] = standard.journaled(as: input.type)
+      } else {
+        problems.append("input '\(input.name)' is new, and has no default")
       }
     }
+    if !problems.isEmpty { throw .inputsDontFit(problems) }
     return inputs
+  }
+
+  private static func problem(with given: JSON, for input: PlanInput) -> String? {
+    guard let value = try? Value(journaled: given, as: input.type) else {
+      return "input '\(input.name)' was given as \(given.text()), and is \(input.type.description) now"
+    }
+    return InputRules.problem(with: value, for: input)?.message
   }
 }

@@ -14,6 +14,7 @@ public enum PersonProblem: Problem, Error, Hashable {
   case signatureNeeded(step: String)
   case neverStarted(step: String)
   case answersAnother(step: String)
+  case runIsOver(status: String)
 
   public var id: String {
     switch self {
@@ -29,6 +30,7 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .signatureNeeded: "BLY0529"
     case .neverStarted: "BLY0530"
     case .answersAnother: "BLY0531"
+    case .runIsOver: "BLY0532"
     }
   }
 
@@ -47,6 +49,7 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .stillRunning: "steps of the run are still running"
     case .signatureNeeded(let step): "'\(step)' takes signed answers only"
     case .neverStarted(let step): "'\(step)' never started, so that a rollback can't end there"
+    case .runIsOver(let status): "the run is \(status): there is nothing left to answer or to resolve"
     case .answersAnother(let step): "the answer is to another question than the one that '\(step)' asks now"
     }
   }
@@ -65,6 +68,7 @@ public enum PersonProblem: Problem, Error, Hashable {
       inDoubt.isEmpty ? "resolve takes steps in doubt and failed steps" : "in doubt: \(Self.some(inDoubt))"
     case .nothingToAbandon: "nothing is left to do: it keeps no locks, and its record stays"
     case .neverStarted: "give a step that has started, or none to undo everything"
+    case .runIsOver: "see what was done: belay status RUN"
     case .answersAnother: "look at what is asked, and answer that: belay status RUN"
     case .stillRunning: "stop it first: belay stop RUN"
     case .signatureNeeded:

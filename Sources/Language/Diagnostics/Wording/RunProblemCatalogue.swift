@@ -116,6 +116,9 @@ extension PersonProblem: CataloguedProblem {
         + "edited plan, or after a rollback. The answer is kept in the record, and doesn't count.",
       "belay approve RUN gate, while somebody resumes it over an edited plan",
       "look at what is asked now (belay status RUN), then answer again"),
+    entry(
+      "BLY0532", "the run is over", "A run that succeeded, is rolled back or was abandoned takes no answers.",
+      "belay approve RUN gate", "nothing to do"),
   ]
 }
 

@@ -19,7 +19,7 @@ extension BodyContext {
     writer.write("done_when", draft.doneWhen)
     writer.write("success", draft.success)
     if let foreach = draft.foreach {
-      writer.write("foreach", foreach.items)
+      // Which items there are is no part of what each instance does.
       writer.write("as", foreach.variable)
     }
     writer.write(draft.rollback)
