@@ -244,4 +244,36 @@ struct BackwardTests {
     #expect(bench.events.count == count + 1)
     #expect(bench.end == .rolledBack)
   }
+
+  @Test("what was kept is looked at and asked again after a rollback down to a step, but never done twice")
+  func keptSteps() throws {
+    var bench = try Bench(
+      """
+      steps:
+        - {id: a, uses: sim.process, \(undo)}
+        - {id: w, uses: sim.process, \(undo)}
+        - {id: sent, uses: sim.once, rollback: {none: it is out}}
+        - {id: look, uses: sim.look, rollback: {none: nothing changed}}
+        - {id: sign, uses: sim.gate, rollback: {none: a decision}}
+        - {id: z, uses: sim.process, \(undo)}
+      """)
+    try bench.open(.run, waits: true)
+    try bench.succeed("a")
+    try bench.succeed("w")
+    try bench.succeed("sent")
+    try bench.succeed("look", outputs: [:])
+    try bench.say("bob", .answer(GateAnswer(step: "sign", decision: .approve)))
+    try bench.succeed("z")
+    try bench.open(.rollback, to: "a")
+    try bench.succeed("z", undo: 0)
+    try bench.succeed("w", undo: 0)
+    #expect(bench.end == .halted)
+    try bench.open(.resume, waits: true)
+    #expect(bench.begins.map(\.step) == ["w"])
+    try bench.succeed("w")
+    #expect(bench.begins.map(\.step) == ["w", "look"])
+    try bench.succeed("look", outputs: [:])
+    #expect(bench.status("sign") == .waiting)
+    #expect(bench.status("sent") == .kept)
+  }
 }

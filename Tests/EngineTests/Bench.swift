@@ -53,6 +53,18 @@ struct Bench {
     try take(.open(OpenRequest(opened: opened, actor: "ann", waits: waits, to: to)))
   }
 
+  /// The plan is edited, and nobody executes it yet.
+  mutating func edit(_ body: String, files: [String: String] = [:]) throws -> [StepLabel] {
+    let edited = try SimulatedPlan("edited", body, files: files).plan
+    let basis = RunBasis(of: edited)
+    let labels = try state.labels(under: edited, basis: basis)
+    let change = try state.change(to: edited, basis: basis, labels: labels, accepted: true)
+    var moved = state
+    try moved.fold(RecordedEvent(event: .planChanged(change), at: now, actor: "ann"), plan: edited)
+    engine = Engine(state: moved)
+    return labels
+  }
+
   mutating func say(_ person: String, _ content: InboxMessage.Content) throws {
     try take(.message(InboxMessage(person: person, content: content)))
   }

@@ -122,4 +122,12 @@ struct EventCodingTests {
     #expect(milliseconds(ofJournalTime: "2026-11-24T14:30:05.120Z") == 1_795_530_605_120)
     #expect(journalTime(-1) == "1969-12-31T23:59:59.999Z")
   }
+
+  @Test("a field that this version wouldn't have written makes an event unknown: it may say something that counts")
+  func unknownField() throws {
+    let data: JSON = ["status": "succeeded", "except": "the last step"]
+    #expect(try RunEvent(type: "run.ended", data: data) == .unknown(type: "run.ended", data: data))
+    let mistyped: JSON = ["step": "a", "attempt": 1, "undo": "0", "reason": "lost"]
+    #expect(try RunEvent(type: "step.in_doubt", data: mistyped) == .unknown(type: "step.in_doubt", data: mistyped))
+  }
 }

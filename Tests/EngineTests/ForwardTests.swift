@@ -205,4 +205,36 @@ struct ForwardTests {
   private static func question(_ bench: Bench) throws -> Ticket {
     try #require(bench.commands.compactMap { if case .observe(let ticket, _) = $0 { ticket } else { nil } }.last)
   }
+
+  @Test("asks nothing any more when the run has ended: a guard's sample that is out is cancelled")
+  func cancelledSample() throws {
+    var bench = try Bench(
+      """
+      guards:
+        - {id: g, uses: sim.look, check: outputs.ok, every: 1s, on_trip: pause}
+      steps:
+        - {id: a, uses: sim.process, rollback: {none: no}}
+      """)
+    try bench.open(.run)
+    try bench.wake()
+    let asked = try #require(
+      bench.commands.compactMap { command -> (Ticket, Int64)? in
+        if case .observe(let ticket, let request) = command { (ticket, request.timeout) } else { nil }
+      }.first)
+    #expect(asked.1 == 5000)
+    try bench.fail("a")
+    #expect(bench.end == .halted)
+    #expect(bench.commands.contains { if case .cancel(asked.0) = $0 { true } else { false } })
+  }
+
+  @Test("compares a later executor with the last that carried steps out, not with one that only recorded words")
+  func executedBy() throws {
+    var bench = try Bench("steps:\n  - {id: sign, uses: sim.gate}\n")
+    try bench.open(.run)
+    let opened = RunOpened(verb: .record, host: "h", pid: 2, bootID: "b", binaryVersion: "2", registryDigest: "s")
+    bench.engine = Engine(state: bench.state)
+    try bench.take(.open(OpenRequest(opened: opened, actor: "bob")))
+    #expect(bench.state.opened?.binaryVersion == "2")
+    #expect(bench.state.executedBy?.binaryVersion == "1")
+  }
 }

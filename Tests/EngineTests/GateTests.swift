@@ -53,11 +53,7 @@ struct GateTests {
     try bench.open(.run, waits: true)
     let early = try #require(
       bench.engine.prepared(GateAnswer(step: "sign", decision: .approve), of: "bob", at: bench.now))
-    let edited = try SimulatedPlan("edited", Self.plan + "\n  - {id: b, uses: sim.look}\n")
-    let change = try bench.state.change(to: edited.plan, basis: RunBasis(of: edited.plan), labels: [], accepted: false)
-    var state = bench.state
-    try state.fold(RecordedEvent(event: .planChanged(change), at: bench.now, actor: "ann"), plan: edited.plan)
-    bench.engine = Engine(state: state)
+    _ = try bench.edit(Self.plan + "\n  - {id: b, uses: sim.look}\n")
     try bench.open(.resume, waits: true)
     try bench.say("bob", .answer(early))
     #expect(bench.events.last?.event.type == "message.refused")
@@ -111,11 +107,7 @@ struct GateTests {
     try bench.open(.run)
     try bench.open(.record)
     try bench.say("bob", approve())
-    let edited = try SimulatedPlan("edited", Self.plan + "\n  - {id: b, uses: sim.look}\n")
-    let change = try bench.state.change(to: edited.plan, basis: RunBasis(of: edited.plan), labels: [], accepted: false)
-    var state = bench.state
-    try state.fold(RecordedEvent(event: .planChanged(change), at: bench.now, actor: "ann"), plan: edited.plan)
-    bench.engine = Engine(state: state)
+    _ = try bench.edit(Self.plan + "\n  - {id: b, uses: sim.look}\n")
     try bench.open(.resume)
     #expect(bench.end == .waiting)
     #expect(bench.state.stepState("sign")?.gate?.answers.isEmpty == true)
