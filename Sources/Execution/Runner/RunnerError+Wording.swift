@@ -17,6 +17,7 @@ extension RunnerError: Problem {
     case .inFlight: "BLY0627"
     case .otherPlan: "BLY0628"
     case .inputsDontFit: "BLY0629"
+    case .itemsNotDistinct: "BLY0612"
     case .notRollbackable: "BLY0626"
     case .engine: "BLY0999"
     }
@@ -38,6 +39,7 @@ extension RunnerError: Problem {
     case .inFlight(let steps):
       "the plan can't be changed while the outcome of \(steps.joined(separator: ", ")) isn't known"
     case .notRollbackable(let why): why
+    case .itemsNotDistinct(let step, let key): "foreach of '\(step)' has the item '\(key)' twice"
     case .otherPlan(let name, let given): "the run is one of plan '\(name)', and this is plan '\(given)'"
     case .inputsDontFit(let problems):
       "the edited plan doesn't take what the run was given:\n" + problems.map { "  " + $0 }.joined(separator: "\n")
@@ -62,6 +64,7 @@ extension RunnerError: Problem {
     case .inFlight: "resume without --plan first, which settles them, or belay stop RUN; then resume with --plan"
     case .drift: "go on with it all the same: --accept-changes"
     case .notRollbackable: "belay status RUN says where it stands"
+    case .itemsNotDistinct: "instance ids come from the items: make them distinct, or use a map"
     case .otherPlan: "start a run of it: belay run PLAN"
     case .inputsDontFit: "give new inputs a default, and let the others take what they have; or start a new run"
     case .engine: "this is a bug of Belay; please report it"

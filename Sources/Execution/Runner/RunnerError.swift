@@ -19,6 +19,8 @@ public enum RunnerError: Error, Sendable {
   case changedPlan([StepLabel])
   /// The edited plan is another plan.
   case otherPlan(of: String, given: String)
+  /// A `foreach` has an item twice, known before the run.
+  case itemsNotDistinct(step: String, key: String)
   /// What the run was given doesn't fit what the edited plan declares.
   case inputsDontFit([String])
   /// Steps whose outcome isn't known belong to the plan under which they were begun.

@@ -130,7 +130,7 @@ extension Engine {
     }
   }
 
-  private mutating func runTookTooLong() throws(EventFault) {
+  mutating func runTookTooLong() throws(EventFault) {
     guard state.stage == .forward, let limit = state.plan.limits.duration else { return }
     try failRun(nil, RecordedError(RunProblem.durationExceeded(limit: Self.duration(limit))))
   }

@@ -92,8 +92,10 @@ extension Engine {
   }
 
   private mutating func trip(_ sampled: PlanGuard, _ evidence: Evidence, since: Moment) throws(EventFault) {
+    var words: String?
+    if case .value(let value)? = sampled.condition.message?.evaluate(activation(0)) { words = value.text() }
     let problem = RunProblem.guardTripped(
-      id: sampled.id, check: evidence.check, seen: Self.facts(evidence))
+      id: sampled.id, check: evidence.check, seen: Self.facts(evidence), message: words)
     let error = catalogued(RecordedError(problem), code: sampled.condition.code)
     let action: GuardAction =
       switch sampled.onTrip {

@@ -24,15 +24,16 @@ extension Engine {
       session?.orphans = .stop
       session?.isStopping = true
     }
-    startRunTimers()
+    try startRunTimers()
     for number in state.unsettled.sorted() { try pickUp(number) }
   }
 
-  private mutating func startRunTimers() {
-    if let limit = state.plan.limits.duration, state.stage == .forward {
-      wake(after: limit - state.spent, for: .runDuration)
-    }
+  private mutating func startRunTimers() throws(EventFault) {
     startGuards()
+    guard let limit = state.plan.limits.duration, state.stage == .forward else { return }
+    // Its time is used up: no step starts any more, however often it is resumed.
+    if state.spent >= limit { return try runTookTooLong() }
+    wake(after: limit - state.spent, for: .runDuration)
   }
 
   /// An attempt, a retry or a gate that was open when the last executor left.
@@ -192,7 +193,7 @@ extension Engine {
   }
 
   private mutating func recordLost(_ number: Int, _ work: WorkID, _ reason: String) throws(EventFault) {
-    let error = RecordedError(RunProblem.inDoubt(step: work.step, reason: reason))
+    let error = RecordedError(RunProblem.inDoubt(step: work.step, reason: reason, undo: work.undo != nil))
     try record(.outcome(StepOutcome(work: work, error: error, continued: isFinal(number), learned: .lost)))
   }
 

@@ -93,18 +93,30 @@ extension RunState {
     }
   }
 
+  /// A `foreach` whose items are known before the run and aren't distinct: its step, and the item.
+  public var itemsNotDistinct: (step: String, key: String)? {
+    for number in nodes.indices {
+      guard case .each(let step) = nodes[number].kind, let items = evaluatedItems(of: number) else { continue }
+      var seen: Set<String> = []
+      if step.when != nil { continue }
+      for item in items where !seen.insert(item.key).inserted { return (nodes[number].id, item.key) }
+    }
+    return nil
+  }
+
   private func itemsNow(of each: Int) -> [Node.Item]? {
+    guard let items = evaluatedItems(of: each) else { return nil }
+    return Set(items.map(\.key)).count == items.count ? items : nil
+  }
+
+  private func evaluatedItems(of each: Int) -> [Node.Item]? {
     guard let foreach = nodes[each].step?.foreach else { return nil }
     let activation = RunActivation(state: self, node: each, outputs: nil, secrets: nil)
-    let items: [Node.Item]
-    switch foreach.items.evaluate(activation) {
-    case .value(.list(let list)):
-      items = list.map { Node.Item(key: InstanceKey.text(of: $0), value: $0) }
-    case .value(.map(let map)):
-      items = map.map { Node.Item(key: InstanceKey.text(of: $0.key), value: $0.value) }
-    default: return nil
+    return switch foreach.items.evaluate(activation) {
+    case .value(.list(let list)): list.map { Node.Item(key: InstanceKey.text(of: $0), value: $0) }
+    case .value(.map(let map)): map.map { Node.Item(key: InstanceKey.text(of: $0.key), value: $0.value) }
+    default: nil
     }
-    return Set(items.map(\.key)).count == items.count ? items : nil
   }
 
   /// Copies what is known of each step; gives the new number of each old node. What the edited plan has no place for

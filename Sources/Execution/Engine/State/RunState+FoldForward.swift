@@ -119,7 +119,7 @@ extension RunState {
     steps[number].status = .inDoubt
     doubts.insert(number)
     steps[number].error = RecordedError(
-      RunProblem.inDoubt(step: doubt.work.step, reason: doubt.reason))
+      RunProblem.inDoubt(step: doubt.work.step, reason: doubt.reason, undo: doubt.work.undo != nil))
     unsettled.remove(number)
   }
 

@@ -24,10 +24,7 @@ public struct RunLoader: Sendable {
 
   /// Replays a run. With `verified`, its chain is checked first: what a resume builds on.
   public func load(_ run: RunID, verified: Bool = false) throws(RunnerError) -> LoadedRun {
-    let store = workspace.store
-    let entries = try RunnerError.wrapping { () throws(JournalError) in
-      verified ? try store.verifiedEntries(of: run) : try store.entries(of: run, from: 1)
-    }
+    let entries = try anchoredEntries(of: run, verified: verified)
     guard let first = entries.first, case .created(let created) = try RecordedEvent(first).event else {
       throw .unreadableEvent(run: run, seq: 1, reason: "it doesn't begin with run.created")
     }
@@ -42,6 +39,21 @@ public struct RunLoader: Sendable {
     } catch { throw .unreadableEvent(run: run, seq: 1, reason: "\(error)") }
     for entry in entries.dropFirst() { try fold(entry, into: &state) }
     return LoadedRun(id: run, state: state, head: entries.last?.head ?? .empty, entries: entries)
+  }
+
+  /// The entries, which are at least those that the anchor knows: a journal whose tail is gone is never shown as if it
+  /// were whole. The anchor is read first, for a living executor goes on writing.
+  private func anchoredEntries(of run: RunID, verified: Bool) throws(RunnerError) -> [Entry] {
+    let store = workspace.store
+    return try RunnerError.wrapping { () throws(JournalError) in
+      let anchor = try store.anchor(for: run)
+      let entries = verified ? try store.verifiedEntries(of: run) : try store.entries(of: run, from: 1)
+      let head = entries.last?.head ?? .empty
+      _ = try anchor.check(run: run, journal: head, anchorPath: workspace.folder + "/anchor") { seq in
+        entries.indices.contains(Int(seq) - 1) ? entries[Int(seq) - 1].hash : nil
+      }
+      return entries
+    }
   }
 
   private func fold(_ entry: Entry, into state: inout RunState) throws(RunnerError) {

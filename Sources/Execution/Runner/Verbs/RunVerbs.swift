@@ -43,6 +43,7 @@ public struct RunVerbs: Sendable {
     let plan = order.plan
     do {
       var state = try RunState(run: id.text, plan: plan, created: created, at: now)
+      if let (step, key) = state.itemsNotDistinct { throw RunnerError.itemsNotDistinct(step: step, key: key) }
       created.locks = try lockNames(plan, state)
       state = try RunState(run: id.text, plan: plan, created: created, at: now)
       let first = RecordedEvent(event: .created(created), at: now, actor: order.starter)

@@ -77,7 +77,7 @@ struct Failure: Error {
         help: "please report it, with: belay audit export RUN -o FILE")
     case .unreadableEvent, .planMissing: self.init(error, code: Code.audit)
     case .newerEvent, .notRollbackable: self.init(error)
-    case .otherPlan, .inputsDontFit: self.init(error, code: Code.usage)
+    case .otherPlan, .inputsDontFit, .itemsNotDistinct: self.init(error, code: Code.usage)
     case .planDoesNotCheck, .changedPlan, .inFlight, .drift: self.init(error, code: Code.drift)
     }
   }

@@ -11,8 +11,9 @@ public enum RunProblem: Problem, Hashable {
   case stopped
   case durationExceeded(limit: String)
   case rollbackOverBudget(limit: String)
-  case inDoubt(step: String, reason: String)
-  case guardTripped(id: String, check: String, seen: String)
+  /// An attempt; of an undo, when `undo`.
+  case inDoubt(step: String, reason: String, undo: Bool)
+  case guardTripped(id: String, check: String, seen: String, message: String?)
   case timedOut(limit: String)
   case unknownSecret(name: String, source: String)
   case undoneByHandOnly(step: String)
@@ -51,9 +52,9 @@ public enum RunProblem: Problem, Hashable {
     case .stopped: "stopped on request"
     case .durationExceeded(let limit): "the run took longer than limits.duration, \(limit)"
     case .rollbackOverBudget(let limit): "the rollback takes longer than limits.rollback, \(limit)"
-    case .inDoubt(_, let reason): reason
-    case .guardTripped(let id, let check, let seen):
-      "guard '\(id)' tripped: \(check)" + (seen.isEmpty ? "" : " (\(seen))")
+    case .inDoubt(let step, let reason, let undo): undo ? "the undo of '\(step)' is in doubt: \(reason)" : reason
+    case .guardTripped(let id, let check, let seen, let message):
+      Self.condition("guard '\(id)' tripped", check, seen, message)
     case .timedOut(let limit): "still running at its deadline, \(limit); everything it had started was stopped"
     case .unknownSecret(let name, let source): "secret '\(name)' can't be had from \(source)"
     case .undoneByHandOnly(let step): "'\(step)' is irreversible: what it did can't be undone by Belay"
@@ -71,8 +72,10 @@ public enum RunProblem: Problem, Hashable {
     case .stopped: "belay resume RUN goes on; belay rollback RUN undoes what was done"
     case .durationExceeded: "raise limits.duration in the plan and resume with --plan, or roll back"
     case .rollbackOverBudget: "the rollback goes on; tell those who wait for it"
-    case .inDoubt(let step, _):
-      "look whether it happened, then: belay resolve RUN \(step) done|not-done|retry"
+    case .inDoubt(let step, _, let undo):
+      undo
+        ? "look whether it is undone, then: belay resolve RUN \(step) done (it is undone) | not-done or retry (undo it again)"
+        : "look whether it happened, then: belay resolve RUN \(step) done|not-done|retry"
     case .guardTripped: "look at what the guard saw, mend it, then resume or roll back"
     case .timedOut: "what it had done half-way stays: look before you resume; its timeout is in the plan"
     case .unknownSecret: "set it where the plan says, then: belay resume RUN"

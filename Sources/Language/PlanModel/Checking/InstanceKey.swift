@@ -7,7 +7,21 @@ import JSONText
 public enum InstanceKey {
   /// The text of a list's item: a scalar as text, anything else as canonical JSON.
   public static func text(of item: Value) -> String {
-    item.text() ?? String(decoding: json(item).canonicalBytes(), as: UTF8.self)
+    visible(item.text() ?? String(decoding: json(item).canonicalBytes(), as: UTF8.self))
+  }
+
+  /// Ids are shown to people and written into lines: control characters stand as they do in JSON.
+  private static func visible(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return text.unicodeScalars.map { scalar in
+      guard isControl(scalar) else { return String(scalar) }
+      let digits = String(scalar.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
   private static func json(_ value: Value) -> JSON {
