@@ -16,6 +16,7 @@ extension RunnerError: Problem {
     case .drift: "BLY0625"
     case .inFlight: "BLY0627"
     case .notRollbackable: "BLY0626"
+    case .noScratchFolder: "BLY0628"
     case .engine: "BLY0999"
     }
   }
@@ -36,6 +37,8 @@ extension RunnerError: Problem {
     case .inFlight(let steps):
       "the plan can't be changed while the outcome of \(steps.joined(separator: ", ")) isn't known"
     case .notRollbackable(let why): why
+    case .noScratchFolder(let parent, let reason):
+      "the dry run can't make a folder for its logs in '\(parent)': \(reason)"
     case .engine(let fault): fault.message
     }
   }
@@ -57,6 +60,7 @@ extension RunnerError: Problem {
     case .inFlight: "resume without --plan first, which settles them, or belay stop RUN; then resume with --plan"
     case .drift: "go on with it all the same: --accept-changes"
     case .notRollbackable: nil
+    case .noScratchFolder: "point TMPDIR to a folder that exists and is writable"
     case .engine: "this is a bug of Belay; please report it"
     }
   }

@@ -5,6 +5,7 @@ import Engine
 import Expressions
 import Foundation
 import Glibc
+import OperatingSystem
 import PlanModel
 import ProcessHost
 import StepKit
@@ -50,19 +51,24 @@ public struct DryRun {
   private let effects: Effects
   private let scratch: String
 
-  public init(_ workspace: Workspace, state: RunState) {
+  /// Fails when there is no place for the logs of the read steps.
+  public init(_ workspace: Workspace, state: RunState) throws(RunnerError) {
+    scratch = try Self.makeScratch(workspace.environment)
     self.workspace = workspace
     forecast = Forecast(state: state, registry: workspace.registry)
-    scratch = Self.makeScratch()
     effects = Effects(
       host: ProcessHost(runFolder: scratch, token: 1, supervisor: workspace.supervisor),
       environment: workspace.environment)
   }
 
   /// Logs of the read steps go into a folder of their own, which goes with the dry run.
-  private static func makeScratch() -> String {
-    var template = Array("/tmp/belay-plan.XXXXXX\0".utf8CString)
-    return mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
+  private static func makeScratch(_ environment: [String: String]) throws(RunnerError) -> String {
+    let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array((parent + "/belay-plan." + String(repeating: "X", count: 6)).utf8CString)
+    guard let made = mkdtemp(&template) else {
+      throw .noScratchFolder(parent: parent, reason: SystemError.last.text.lowercased())
+    }
+    return String(cString: made)
   }
 
   public mutating func run() async -> DryRunReport {
@@ -73,7 +79,7 @@ public struct DryRun {
       report.steps.append(entry(id, step, decision: "run"))
     }
     await effects.host.close()
-    if scratch != "/tmp" { try? FileManager.default.removeItem(atPath: scratch) }
+    try? FileManager.default.removeItem(atPath: scratch)
     return report
   }
 

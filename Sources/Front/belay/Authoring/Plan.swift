@@ -40,7 +40,7 @@ struct DryRunOutput {
   var noColor: Bool
 
   func show(_ order: RunVerbs.Order) async throws {
-    var dryRun = DryRun(workspace, state: try RunVerbs(workspace).draft(order))
+    var dryRun = try DryRun(workspace, state: try RunVerbs(workspace).draft(order))
     let report = await dryRun.run()
     let budget = order.plan.timeBudget(workspace.registry)
     switch format {

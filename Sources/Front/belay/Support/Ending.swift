@@ -6,6 +6,7 @@ import Engine
 import Foundation
 import Journal
 import Runner
+import StepKit
 
 /// Exit codes.
 enum Code {
@@ -67,6 +68,10 @@ struct Failure: Error {
     self.init(code: code, id: error.id, message: error.message, help: error.help)
   }
 
+  init(_ error: RegistryError) {
+    self.init(code: Code.bug, message: "the built-in step types contradict each other: \(error)")
+  }
+
   init(_ error: RunnerError) {
     switch error {
     case .journal(let error): self.init(error)
@@ -76,7 +81,7 @@ struct Failure: Error {
         code: Code.bug, id: "BLY0999", message: fault.message,
         help: "please report it, with: belay audit export RUN -o FILE")
     case .unreadableEvent, .planMissing: self.init(error, code: Code.audit)
-    case .newerEvent, .notRollbackable: self.init(error)
+    case .newerEvent, .notRollbackable, .noScratchFolder: self.init(error, code: Code.usage)
     case .planDoesNotCheck, .changedPlan, .inFlight, .drift: self.init(error, code: Code.drift)
     }
   }
@@ -91,6 +96,7 @@ enum Ending {
     case let error as RunnerError: failure = Failure(error)
     case let problem as PersonProblem: failure = Failure(problem)
     case let error as JournalError: failure = Failure(error)
+    case let error as RegistryError: failure = Failure(error)
     default: endParsing(error)
     }
     if let message = failure.message {
