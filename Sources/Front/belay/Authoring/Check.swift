@@ -6,6 +6,7 @@ import Foundation
 import JSONText
 import PlanModel
 import Runner
+import StepCatalogue
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(

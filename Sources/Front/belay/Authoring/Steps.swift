@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Expressions
 import JSONText
+import StepCatalogue
 import StepKit
 
 struct Steps: ParsableCommand {

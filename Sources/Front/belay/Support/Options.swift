@@ -5,6 +5,7 @@ import Foundation
 import Journal
 import JournalSQLite
 import Runner
+import StepCatalogue
 
 /// `--state` and `--no-color`.
 struct StateOptions: ParsableArguments {
