@@ -129,12 +129,15 @@ var proof: [Target] {
 var front: [Target] {
   [
     module("Front", "StepCatalogue", ["StepKit", "StateSteps"] + familyTargets),
+    module(
+      "Front", "Presentation",
+      ["Diagnostics", "Expressions", "StepKit", "PlanModel", "Engine", "Journal", "ProcessHost", "Runner", "JSONText"]),
     .executableTarget(
       name: "belay",
       dependencies: [
-        .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "PlanText", "Expressions",
-        "StepKit", "PlanModel", "Engine", "Journal", "JournalSQLite", "ProcessHost", "Runner", "Audit", "Reports",
-        "JSONText", "OperatingSystem", "StepCatalogue",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "Expressions", "StepKit",
+        "PlanModel", "Engine", "Journal", "JournalSQLite", "Runner", "Audit", "Reports", "JSONText", "OperatingSystem",
+        "StepCatalogue", "Presentation",
       ],
       path: "Sources/Front/belay"),
   ]
@@ -168,6 +171,7 @@ var tests: [Target] {
       dependencies: [
         "Reports", "Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText", "Diagnostics",
       ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
+    suite("PresentationTests", ["Presentation", "Diagnostics", "Engine", "Journal", "Runner", "StepKit"]),
     suite("StructureTests", ["JSONText", "StepCatalogue"]),
     suite("BinaryTests", ["belay", "belay-exec", "JSONText"]),
   ]

@@ -6,6 +6,7 @@ import Foundation
 import Glibc
 import JSONText
 import PlanModel
+import Presentation
 import Runner
 import StepKit
 

@@ -4,12 +4,19 @@ import PlanModel
 import Runner
 import StepKit
 
-struct DryRunText {
-  var plan: CheckedPlan
-  var report: DryRunReport
-  var budget: TimeBudget
+/// The text of `belay plan`: every step with its changes, the way back, the times.
+public struct DryRunText {
+  private let plan: CheckedPlan
+  private let report: DryRunReport
+  private let budget: TimeBudget
 
-  var text: String {
+  public init(plan: CheckedPlan, report: DryRunReport, budget: TimeBudget) {
+    self.plan = plan
+    self.report = report
+    self.budget = budget
+  }
+
+  public var text: String {
     let lines =
       ["plan \(plan.name) \(plan.version): \(plan.title)", "digest \(plan.digest)", ""]
       + report.steps.flatMap(step) + [""] + wayBack + [""] + times + executed
@@ -66,9 +73,9 @@ struct DryRunText {
   }
 
   private func span(_ span: TimeSpan, _ limit: Int64?) -> String {
-    let worst = span.worst.map(Span.text) ?? "unbounded"
-    let bound = limit.map { ", limit \(Span.text($0))" } ?? ""
-    return "best \(Span.text(span.best)), likely \(Span.text(span.likely)), worst \(worst)\(bound)"
+    let worst = span.worst.map(DurationText.text) ?? "unbounded"
+    let bound = limit.map { ", limit \(DurationText.text($0))" } ?? ""
+    return "best \(DurationText.text(span.best)), likely \(DurationText.text(span.likely)), worst \(worst)\(bound)"
   }
 
   private var executed: [String] {

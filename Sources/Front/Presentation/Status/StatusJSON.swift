@@ -5,12 +5,18 @@ import Expressions
 import JSONText
 import PlanModel
 
-struct StatusJSON {
-  var state: RunState
-  /// A living executor works on it.
-  var isExecuted: Bool
+/// The document of `belay status --format json`. Times are RFC 3339 in UTC.
+public struct StatusJSON {
+  private let state: RunState
+  private let isExecuted: Bool
 
-  var json: JSON {
+  /// `isExecuted`: a living executor works on the run.
+  public init(state: RunState, isExecuted: Bool) {
+    self.state = state
+    self.isExecuted = isExecuted
+  }
+
+  public var json: JSON {
     var object: JSONObject = [
       "run": .string(state.id),
       "plan": [

@@ -2,9 +2,10 @@
 
 import Engine
 
-enum EventLine {
-  /// Nil: nothing that a reader needs.
-  static func text(_ recorded: RecordedEvent) -> String? {
+/// The line of an event in `belay log` and in the output of a run.
+public enum EventLine {
+  /// The time of day in UTC, and what happened. Nil: nothing that a reader needs.
+  public static func text(_ recorded: RecordedEvent) -> String? {
     let time = String(journalTime(recorded.at).dropFirst(11).prefix(8))
     return words(recorded).map { "\(time)  \($0)" }
   }
@@ -69,7 +70,7 @@ enum EventLine {
     guard let error = outcome.error else {
       return outcome.work.undo == nil ? "\(outcome.work.step)  succeeded\(how)" : nil
     }
-    let again = outcome.retryAfter.map { ", again in \(Span.text($0))" } ?? ""
+    let again = outcome.retryAfter.map { ", again in \(DurationText.text($0))" } ?? ""
     return failed(outcome.work.step, error) + how + again
   }
 
@@ -82,4 +83,14 @@ enum EventLine {
   }
 
   private static func reason(_ text: String?) -> String { text.map { ": \($0)" } ?? "" }
+
+  /// The line for a terminal that shows colours: red is a failure, green a success, yellow waits for a person.
+  public static func colored(_ line: String) -> String {
+    if line.contains("  failed") || line.contains("undo failed") || line.contains("ALARM") {
+      return "\u{1B}[31m\(line)\u{1B}[0m"
+    }
+    if line.contains("  succeeded") || line.hasSuffix("  done") { return "\u{1B}[32m\(line)\u{1B}[0m" }
+    if line.contains("  waiting") || line.contains("in doubt") { return "\u{1B}[33m\(line)\u{1B}[0m" }
+    return line
+  }
 }

@@ -5,12 +5,19 @@ import PlanModel
 import Runner
 import StepKit
 
-struct DryRunJSON {
-  var plan: CheckedPlan
-  var report: DryRunReport
-  var budget: TimeBudget
+/// The document of `belay plan --format json`.
+public struct DryRunJSON {
+  private let plan: CheckedPlan
+  private let report: DryRunReport
+  private let budget: TimeBudget
 
-  var json: JSON {
+  public init(plan: CheckedPlan, report: DryRunReport, budget: TimeBudget) {
+    self.plan = plan
+    self.report = report
+    self.budget = budget
+  }
+
+  public var json: JSON {
     [
       "plan": ["name": .string(plan.name), "version": .string(plan.version), "digest": .string(plan.digest)],
       "steps": .array(report.steps.map(step)),
@@ -46,9 +53,9 @@ struct DryRunJSON {
   /// Durations as text, as plans write them; milliseconds beside.
   private func span(_ span: TimeSpan, limit: Int64?) -> JSON {
     var object: JSONObject = [
-      "best": .string(Span.text(span.best)), "likely": .string(Span.text(span.likely)),
-      "worst": .string(span.worst.map(Span.text) ?? "unbounded"),
-      "limit": limit.map { .string(Span.text($0)) } ?? .null, "likelyMilliseconds": .int(span.likely),
+      "best": .string(DurationText.text(span.best)), "likely": .string(DurationText.text(span.likely)),
+      "worst": .string(span.worst.map(DurationText.text) ?? "unbounded"),
+      "limit": limit.map { .string(DurationText.text($0)) } ?? .null, "likelyMilliseconds": .int(span.likely),
     ]
     if let worst = span.worst { object["worstMilliseconds"] = .int(worst) }
     return .object(object)

@@ -3,11 +3,18 @@
 import Engine
 import PlanModel
 
-struct LastWords {
-  var state: RunState
-  var status: RunStatus
+/// What is left to say when an executor leaves a run, or when somebody asks for a run that nobody works on.
+public struct LastWords {
+  private let state: RunState
+  private let status: RunStatus
 
-  var text: String {
+  /// `status`: with which the executor left, which an edited plan or a rollback may have made differ from the state's.
+  public init(state: RunState, status: RunStatus) {
+    self.state = state
+    self.status = status
+  }
+
+  public var text: String {
     let run = state.id
     switch status {
     case .succeeded: return "succeeded: \(counts)"
