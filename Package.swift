@@ -62,7 +62,8 @@ var language: [Target] {
     module("Language", "Expressions", ["Diagnostics", "JSONText", orderedCollections]),
     module("Language", "Digests", [crypto]),
     module("Language", "Secrets", []),
-    module("Language", "StepKit", ["Expressions", "JSONText", "Digests", "OperatingSystem"]),
+    module("Language", "StepKit", ["Expressions", "JSONText", "Digests"]),
+    module("Language", "StepConformance", ["StepKit", "Expressions", "JSONText", "Digests", "OperatingSystem"]),
     module(
       "Language", "PlanModel",
       ["Diagnostics", "PlanText", "Expressions", "StepKit", "JSONText", "Digests", orderedCollections]),
@@ -96,7 +97,8 @@ var execution: [Target] {
   ]
 }
 
-/// The families of step types: one folder below `Sources/Steps` each. A new one is a line here.
+/// The families of step types: one folder below `Sources/Steps` each. A new one is a line here, and one in
+/// `Sources/Front/StepCatalogue`.
 var families: [String] { ["Shell", "Files", "Host", "Wait", "Approval", "SubPlan"] }
 var familyTargets: [Target.Dependency] { families.map { .init(stringLiteral: $0 + "Steps") } }
 
@@ -126,14 +128,18 @@ var proof: [Target] {
 
 var front: [Target] {
   [
+    module("Front", "StepCatalogue", ["StepKit", "StateSteps"] + familyTargets),
+    module(
+      "Front", "Presentation",
+      ["Diagnostics", "Expressions", "StepKit", "PlanModel", "Engine", "Journal", "ProcessHost", "Runner", "JSONText"]),
     .executableTarget(
       name: "belay",
       dependencies: [
-        .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "PlanText", "Expressions",
-        "StepKit", "PlanModel", "Engine", "Journal", "JournalSQLite", "ProcessHost", "Runner", "StateSteps", "Audit",
-        "Reports", "JSONText", "OperatingSystem",
-      ] + familyTargets,
-      path: "Sources/Front/belay")
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "Expressions", "StepKit",
+        "PlanModel", "Engine", "Journal", "JournalSQLite", "Runner", "Audit", "Reports", "JSONText", "OperatingSystem",
+        "StepCatalogue", "Presentation",
+      ],
+      path: "Sources/Front/belay"),
   ]
 }
 
@@ -154,16 +160,19 @@ var tests: [Target] {
     .executableTarget(
       name: "process-host-probe", dependencies: ["ProcessHost"], path: "Tests/Support/ProcessHostProbe"),
     suite("ProcessHostTests", ["ProcessHost", "OperatingSystem", "belay-exec", "process-host-probe"]),
-    suite("StepsTests", ["StepKit", "Expressions", "JSONText", "Digests", "Secrets"] + familyTargets),
+    suite(
+      "StepsTests", ["StepKit", "StepConformance", "Expressions", "JSONText", "Digests", "Secrets"] + familyTargets),
     suite("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
-    suite("StateStepsTests", ["StateSteps", "StepKit", "Expressions", "DeploymentState", "JSONText"]),
+    suite(
+      "StateStepsTests", ["StateSteps", "StepKit", "StepConformance", "Expressions", "DeploymentState", "JSONText"]),
     suite("AuditTests", ["Audit", "Journal", "JournalSQLite", "JSONText"]),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
         "Reports", "Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText", "Diagnostics",
       ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
-    suite("StructureTests", ["JSONText"]),
+    suite("PresentationTests", ["Presentation", "Diagnostics", "Engine", "Journal", "Runner", "StepKit"]),
+    suite("StructureTests", ["JSONText", "StepCatalogue"]),
     suite("BinaryTests", ["belay", "belay-exec", "JSONText"]),
   ]
 }

@@ -62,6 +62,25 @@ import Testing
     }
   }
 
+  @Test func itsLogsNeedAFolder() async throws {
+    try await Sandbox.open { box in
+      try box.write("list", "1\n2\n")
+      try box.write("scratch/kept", "")
+      try box.plan(Self.body)
+      let before = box.tree()
+      let ended = try await box.belay("plan", "plan.yaml", environment: ["TMPDIR": box.path + "/scratch"])
+      #expect(ended.code == 0 && box.tree() == before, "\(ended)")
+      let refused = try await box.belay("plan", "plan.yaml", environment: ["TMPDIR": "/nowhere"])
+      #expect(refused.code == 2 && refused.stdout == "", "\(refused)")
+      #expect(
+        refused.stderr == """
+          error[BLY0628]: the dry run can't make a folder for its logs in '/nowhere': no such file or directory
+            = help: point TMPDIR to a folder that exists and is writable
+
+          """)
+    }
+  }
+
   @Test func wrongInputsAreRefused() async throws {
     try await Sandbox.open { box in
       try box.plan("inputs:\n  n: {type: int}\n" + steps(noting("a")))

@@ -66,9 +66,7 @@ import Testing
     #expect(both.secrets == ["token"])
     #expect(both.references.map(\.range) == [6..<17, 25..<38])
     #expect(both.constant == nil)
-    #expect(both.isLiteral == false)
     #expect(try template("a $${{ b").constant == "a ${{ b")
-    #expect(try template("a $${{ b").isLiteral)
     #expect(try template("a${{ 1 + 1 }}").constant == "a2")
   }
 

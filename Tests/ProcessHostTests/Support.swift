@@ -101,7 +101,8 @@ func processes(_ condition: (ProcessLook) -> Bool) -> [ProcessLook] {
 }
 
 func look(at process: Int32) -> ProcessLook? {
-  guard let stat = (try? WholeFile.read("/proc/\(process)/stat")), let line = (try? WholeFile.read("/proc/\(process)/cmdline")),
+  guard let stat = try? WholeFile.read("/proc/\(process)/stat"),
+    let line = try? WholeFile.read("/proc/\(process)/cmdline"),
     let end = stat.lastIndex(of: UInt8(ascii: ")")), stat.count > end + 2
   else { return nil }
   let arguments = line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }

@@ -2,6 +2,7 @@
 
 import Foundation
 import StateSteps
+import StepConformance
 import StepKit
 import Testing
 

@@ -7,6 +7,7 @@ import Expressions
 import Foundation
 import JSONText
 import StateSteps
+import StepConformance
 import StepKit
 import Testing
 

@@ -4,6 +4,7 @@
 import Expressions
 import Foundation
 import JSONText
+import StepConformance
 import StepKit
 import Testing
 
@@ -247,24 +248,5 @@ private struct HonestStep: InProcessStep, Predicting, Probing, Undoing {
         "input 'script' sends values to an input 'nowhere' that doesn't exist",
         "it is neither idempotent nor can it be probed: a crash would leave it in doubt",
       ])
-  }
-
-  @Test func foldersWithoutTypesAreFound() throws {
-    let folder = try TemporaryFolder()
-    for name in ["Honest", "Forgotten", "Empty"] { mkdir(folder.path + "/" + name, 0o755) }
-    let faults = StepConformance.registrationFaults(
-      sources: folder.path,
-      families: [
-        StepFamily(folder: "Honest", types: [HonestStep()]), StepFamily(folder: "Empty", types: []),
-        StepFamily(folder: "Renamed", types: [HonestStep()]),
-      ])
-    #expect(
-      faults.map(\.description) == [
-        "Empty breaks 'registration': the folder has no registered step type",
-        "Forgotten breaks 'registration': the folder has no registered step type",
-        "Renamed breaks 'registration': the family has no folder of this name",
-      ])
-    let nowhere = StepConformance.registrationFaults(sources: folder.path + "/nowhere", families: [])
-    #expect(nowhere.count == 1)
   }
 }

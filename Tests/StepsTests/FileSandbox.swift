@@ -4,6 +4,7 @@ import Expressions
 import FilesSteps
 import Foundation
 import JSONText
+import StepConformance
 import StepKit
 import Testing
 

@@ -4,6 +4,7 @@
 import ApprovalSteps
 import Expressions
 import Foundation
+import StepConformance
 import StepKit
 import SubPlanSteps
 import Testing

@@ -2,6 +2,7 @@
 
 import Expressions
 import Foundation
+import StepConformance
 import StepKit
 import Testing
 

@@ -4,6 +4,7 @@
 import Expressions
 import Foundation
 import ShellSteps
+import StepConformance
 import StepKit
 import Testing
 

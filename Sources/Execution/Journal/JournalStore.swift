@@ -117,10 +117,4 @@ extension JournalStore {
     }
     return entries
   }
-
-  /// Whether an entry of a run is the one with a hash: what tells, after a write whose outcome is unknown, that it
-  /// happened.
-  public func hasEntry(of run: RunID, seq: Int64, hash: String) throws(JournalError) -> Bool {
-    try entries(of: run, from: seq).first.map { $0.seq == seq && haveSameBytes($0.hash, hash) } ?? false
-  }
 }

@@ -12,9 +12,8 @@ enum HostSystem {
 
   /// When a process began, in clock ticks since boot; `nil` if there is none, or only its remains.
   static func startOfProcess(_ process: Int32) -> UInt64? {
-    guard let bytes = try? WholeFile.read("/proc/\(process)/stat"), let end = bytes.lastIndex(of: UInt8(ascii: ")")) else {
-      return nil
-    }
+    guard let bytes = try? WholeFile.read("/proc/\(process)/stat"), let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
     let fields = String(decoding: bytes[(end + 1)...], as: UTF8.self).split(separator: " ")
     guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
     return UInt64(fields[19])

@@ -19,6 +19,7 @@ extension RunnerError: Problem {
     case .inputsDontFit: "BLY0629"
     case .itemsNotDistinct: "BLY0612"
     case .notRollbackable: "BLY0626"
+    case .noScratchFolder: "BLY0630"
     case .engine: "BLY0999"
     }
   }
@@ -43,6 +44,8 @@ extension RunnerError: Problem {
     case .otherPlan(let name, let given): "the run is one of plan '\(name)', and this is plan '\(given)'"
     case .inputsDontFit(let problems):
       "the edited plan doesn't take what the run was given:\n" + problems.map { "  " + $0 }.joined(separator: "\n")
+    case .noScratchFolder(let parent, let reason):
+      "the dry run can't make a folder for its logs in '\(parent)': \(reason)"
     case .engine(let fault): fault.message
     }
   }
@@ -67,6 +70,7 @@ extension RunnerError: Problem {
     case .itemsNotDistinct: "instance ids come from the items: make them distinct, or use a map"
     case .otherPlan: "start a run of it: belay run PLAN"
     case .inputsDontFit: "give new inputs a default, and let the others take what they have; or start a new run"
+    case .noScratchFolder: "point TMPDIR to a folder that exists and is writable"
     case .engine: "this is a bug of Belay; please report it"
     }
   }

@@ -29,6 +29,8 @@ public enum RunnerError: Error, Sendable {
   case drift([String])
   case notRollbackable(String)
   case unknownTarget(PersonProblem)
+  /// A dry run has no place for the logs of its read steps.
+  case noScratchFolder(parent: String, reason: String)
   case engine(EventFault)
 }
 

@@ -1,6 +1,7 @@
 // The `belay` command: verbs and what they share. Parsing and wiring, nothing else (DESIGN §8).
 
 import ArgumentParser
+import Presentation
 
 @main
 struct Belay: AsyncParsableCommand {
@@ -42,9 +43,4 @@ struct Belay: AsyncParsableCommand {
       Ending.exit(error)
     }
   }
-}
-
-/// The version of this binary; runs bind it.
-enum BelayVersion {
-  static let text = "0.1.0"
 }

@@ -71,7 +71,4 @@ public struct Diagnostic: Sendable {
 
   /// The place of the first byte; line 1, column 1 when only the file is known.
   public var place: SourcePlace? { file.map { $0.place(of: range?.start ?? 0) } }
-
-  /// The place after the last byte.
-  public var endPlace: SourcePlace? { file.map { $0.place(of: range?.end ?? 0) } }
 }

@@ -56,8 +56,6 @@ public final class SourceFile: Sendable {
 
   public convenience init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
 
-  public var lineCount: Int { lineStarts.count }
-
   /// The place of a byte. An offset outside the file is taken as its nearest end.
   public func place(of offset: Int) -> SourcePlace {
     let offset = min(max(offset, lineStarts[0]), bytes.count)

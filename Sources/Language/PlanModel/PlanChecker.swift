@@ -14,6 +14,11 @@ public struct PlanChecker: Sendable {
     self.reader = reader
   }
 
+  /// A checker that opens no file: for plans whose files are stored.
+  public init(registry: Registry) {
+    self.init(registry: registry, reader: StoredFiles([]))
+  }
+
   /// Checks a plan file and all that it includes. Includes are relative to the file that names them.
   public func check(path: String) -> CheckResult {
     let (folder, name) = PlanPath.split(path)

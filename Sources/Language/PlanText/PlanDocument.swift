@@ -27,9 +27,6 @@ public final class PlanDocument: Sendable {
     return Node(document: self, index: 0)
   }
 
-  /// How many nodes there are.
-  public var nodeCount: Int { records.count }
-
   /// Reads a file.
   ///
   /// The document is nil when the text can't be trusted as YAML: a syntax error, another encoding, hostile characters,

@@ -1,8 +1,9 @@
 // What a declaration must keep to so that the rest of Belay can trust it.
 
-enum RegistryRules {
+/// The rules by which ``Registry`` refuses a step type.
+public enum RegistryRules {
   /// What is wrong with a step type's declaration, or nil.
-  static func fault(of type: any StepType) -> String? {
+  public static func fault(of type: any StepType) -> String? {
     let declaration = type.declaration
     let ways = waysOfBeingCarriedOut(type)
     if ways != 1 { return "it must be carried out in exactly one way, not \(ways)" }

@@ -7,7 +7,7 @@ public struct StepFamily: Sendable {
   public var types: [any StepType]
   /// Every failure that a step of this family raises itself, for `belay error CODE`.
   public var failures: [FailureExplanation]
-  /// Fixtures by the name of the step type, for ``StepConformance``.
+  /// Fixtures by the name of the step type, for the trials of StepConformance.
   public var fixtures: [String: [StepFixture]]
 
   public init(

@@ -1,12 +1,13 @@
 // `file.copy`: puts the bytes of one file into another.
 
 import Expressions
-import JSONText
 import StepKit
 
 /// Copies a file, just as `file.write` with `from` writes one.
-public struct FileCopy: InProcessStep, Predicting, Probing, Undoing {
+public struct FileCopy: PlacingStep {
   public init() {}
+
+  let targetInput = "to"
 
   public let declaration = StepDeclaration(
     name: "file.copy", summary: "Copy a file",
@@ -29,33 +30,5 @@ public struct FileCopy: InProcessStep, Predicting, Probing, Undoing {
       issues.append(FileProblem.sameFile(from, to).issue("to"))
     }
     return issues
-  }
-
-  public func apply(_ context: StepContext) async throws(StepFailure) -> [String: Value] {
-    try placement(context).apply(context)
-  }
-
-  public func predict(_ context: StepContext) async throws(StepFailure) -> Prediction {
-    try WritePrediction(context: context, target: "to", source: "from").prediction()
-  }
-
-  public func probe(_ context: StepContext) async throws(StepFailure) -> ProbeResult {
-    try placement(context).probe(context)
-  }
-
-  public func record(_ context: StepContext) async throws(StepFailure) -> JSON {
-    try placement(context).record(context)
-  }
-
-  public func undo(_ context: StepContext, record: JSON) async throws(StepFailure) {
-    try FileUndo(record, context, planned: try? placement(context)).undo()
-  }
-
-  public func describeUndo(_ context: StepContext) -> [String] {
-    context.text("to").map { UndoDescription.lines(ofWriting: $0, context) } ?? []
-  }
-
-  private func placement(_ context: StepContext) throws(StepFailure) -> FilePlacement {
-    try FilePlacement(context, target: "to", source: "from")
   }
 }

@@ -1,12 +1,13 @@
 // `file.write`: puts text or the bytes of another file into a file.
 
 import Expressions
-import JSONText
 import StepKit
 
 /// Writes a file: atomically, durably, and only when it isn't so already.
-public struct FileWrite: InProcessStep, Predicting, Probing, Undoing {
+public struct FileWrite: PlacingStep {
   public init() {}
+
+  let targetInput = "path"
 
   public let declaration = StepDeclaration(
     name: "file.write", summary: "Write a file",
@@ -26,33 +27,5 @@ public struct FileWrite: InProcessStep, Predicting, Probing, Undoing {
     let given = ["content", "from"].count { inputs[$0] != nil }
     if given != 1 { issues.append(FileProblem.contentOrSource(given: given).issue(given == 0 ? nil : "from")) }
     return issues
-  }
-
-  public func apply(_ context: StepContext) async throws(StepFailure) -> [String: Value] {
-    try placement(context).apply(context)
-  }
-
-  public func predict(_ context: StepContext) async throws(StepFailure) -> Prediction {
-    try WritePrediction(context: context, target: "path", source: "from").prediction()
-  }
-
-  public func probe(_ context: StepContext) async throws(StepFailure) -> ProbeResult {
-    try placement(context).probe(context)
-  }
-
-  public func record(_ context: StepContext) async throws(StepFailure) -> JSON {
-    try placement(context).record(context)
-  }
-
-  public func undo(_ context: StepContext, record: JSON) async throws(StepFailure) {
-    try FileUndo(record, context, planned: try? placement(context)).undo()
-  }
-
-  public func describeUndo(_ context: StepContext) -> [String] {
-    context.text("path").map { UndoDescription.lines(ofWriting: $0, context) } ?? []
-  }
-
-  private func placement(_ context: StepContext) throws(StepFailure) -> FilePlacement {
-    try FilePlacement(context, target: "path", source: "from")
   }
 }

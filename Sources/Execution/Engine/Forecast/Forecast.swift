@@ -9,6 +9,7 @@ import StepKit
 /// A walk over the steps of a plan in an order in which they may run.
 public struct Forecast: Sendable {
   private var engine: Engine
+  private var entered: [Group] = []
 
   public init(state: RunState) {
     engine = Engine(state: state)
@@ -41,12 +42,28 @@ public struct Forecast: Sendable {
         return Stop(id: engine.state.nodes[number].id, step: step, decision: decision(number, step), number: number)
       case .each(let step): if let stop = expand(number, step) { return stop }
       case .call(let step): if let stop = enter(number, step) { return stop }
-      case .phase: engine.state.open(number)
+      case .phase(let phase):
+        let id = engine.state.nodes[number].eventID
+        entered.append(Group(id: id, preconditions: phase.preconditions, number: number))
+        engine.state.open(number)
       case .body, .finale: continue
       }
       closeGroups()
     }
     return nil
+  }
+
+  /// A phase that the walk has come into.
+  public struct Group: Sendable {
+    public let id: String
+    public let preconditions: [PlanCondition]
+    let number: Int
+  }
+
+  /// The phases that the walk has come into since this was asked last.
+  public mutating func takeEntered() -> [Group] {
+    defer { entered = [] }
+    return entered
   }
 
   /// What is known of a step's outputs after it: nil, nothing.
@@ -160,8 +177,16 @@ public struct Forecast: Sendable {
 
   /// A condition, three-valued. `observed` is what its read step gave.
   public func judge(_ condition: PlanCondition, _ stop: Stop, observed: [String: Value]?) -> Verdict {
+    judge(condition, at: stop.number, observed: observed)
+  }
+
+  public func judge(_ condition: PlanCondition, _ group: Group, observed: [String: Value]?) -> Verdict {
+    judge(condition, at: group.number, observed: observed)
+  }
+
+  private func judge(_ condition: PlanCondition, at number: Int, observed: [String: Value]?) -> Verdict {
     if condition.observation != nil, observed == nil { return .unknown([]) }
-    switch condition.check.evaluate(engine.activation(stop.number, outputs: observed)) {
+    switch condition.check.evaluate(engine.activation(number, outputs: observed)) {
     case .value(.bool(true)): return .holds
     case .value: return .fails
     case .unknown(let paths): return .unknown(paths.map { $0.joined(separator: ".") }.sorted())
@@ -175,10 +200,10 @@ public struct Forecast: Sendable {
   }
 
   /// The context of a condition's read step; nil when its inputs aren't known or need a secret.
-  public func context(of observation: PlanObservation, _ stop: Stop) -> StepContext? {
+  public func context(of observation: PlanObservation, in place: String) -> StepContext? {
     guard observation.with.allSatisfy(\.secrets.isEmpty) else { return nil }
     let request = ObservationRequest(
-      step: stop.id, uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs,
+      step: place, uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs,
       timeout: 60_000)
     guard case .success(let context) = engine.context(of: request, secrets: [:]) else { return nil }
     return context

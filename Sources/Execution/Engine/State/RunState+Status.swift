@@ -141,6 +141,14 @@ public struct PhaseListing: Sendable {
 }
 
 extension RunState {
+  /// A rollback has begun, and isn't complete: a resume goes on with it.
+  public var isRollbackUnfinished: Bool { rollback != nil && blocked == nil }
+
+  /// Who may answer a question, each once.
+  public func people(asked request: GateOpened) -> [String] {
+    Engine.distinct(request.roles.flatMap { plan.roles[$0] ?? [] })
+  }
+
   /// Neither ended nor waiting without an executor: steps may be running.
   public var isUnderWay: Bool {
     if case .ended = stage { false } else { true }

@@ -5,6 +5,7 @@ import Engine
 import Expressions
 import Foundation
 import Glibc
+import OperatingSystem
 import PlanModel
 import ProcessHost
 import StepKit
@@ -34,6 +35,12 @@ public struct DryRunReport: Sendable {
     /// Nil: not known.
     public var holds: Bool?
   }
+  /// A phase with conditions of its own.
+  public struct Phase: Sendable {
+    public var id: String
+    public var preconditions: [Condition]
+  }
+  public var phases: [Phase] = []
   public var steps: [Step]
   /// Ids of the read steps that were executed in order to predict.
   public var executed: [String]
@@ -50,30 +57,36 @@ public struct DryRun {
   private let effects: Effects
   private let scratch: String
 
-  public init(_ workspace: Workspace, state: RunState) {
+  /// Fails when there is no place for the logs of the read steps.
+  public init(_ workspace: Workspace, state: RunState) throws(RunnerError) {
+    scratch = try Self.makeScratch(workspace.environment)
     self.workspace = workspace
     forecast = Forecast(state: state)
-    scratch = Self.makeScratch()
     effects = Effects(
       host: ProcessHost(runFolder: scratch, token: 1, supervisor: workspace.supervisor),
       environment: workspace.environment)
   }
 
   /// Logs of the read steps go into a folder of their own, which goes with the dry run.
-  private static func makeScratch() -> String {
-    var template = Array("/tmp/belay-plan.XXXXXX\0".utf8CString)
-    return mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
+  private static func makeScratch(_ environment: [String: String]) throws(RunnerError) -> String {
+    let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array((parent + "/belay-plan." + String(repeating: "X", count: 6)).utf8CString)
+    guard let made = mkdtemp(&template) else {
+      throw .noScratchFolder(parent: parent, reason: SystemError.last.text.lowercased())
+    }
+    return String(cString: made)
   }
 
   public mutating func run() async -> DryRunReport {
     while let stop = forecast.next() {
+      for group in forecast.takeEntered() where !group.preconditions.isEmpty { await enter(group) }
       report.steps.append(await visit(stop))
     }
     for (id, step) in forecast.finalSteps {
       report.steps.append(entry(id, step, decision: "run"))
     }
     await effects.host.close()
-    if scratch != "/tmp" { try? FileManager.default.removeItem(atPath: scratch) }
+    try? FileManager.default.removeItem(atPath: scratch)
     return report
   }
 
@@ -143,28 +156,48 @@ public struct DryRun {
   private mutating func preconditions(_ stop: Forecast.Stop) async -> [DryRunReport.Condition] {
     var answers: [DryRunReport.Condition] = []
     for condition in stop.step.preconditions {
-      let holds: Bool? =
-        switch await verdict(condition, stop) {
-        case .holds: true
-        case .fails: false
-        case .unknown: nil
-        }
-      answers.append(DryRunReport.Condition(check: condition.check.text, holds: holds))
+      answers.append(DryRunReport.Condition(condition, await verdict(condition, stop)))
     }
     return answers
   }
 
+  private mutating func enter(_ group: Forecast.Group) async {
+    var answers: [DryRunReport.Condition] = []
+    for condition in group.preconditions {
+      let verdict: Forecast.Verdict
+      switch await look(condition, in: group.id) {
+      case .nothingToLookAt: verdict = forecast.judge(condition, group, observed: nil)
+      case .seen(let outputs): verdict = forecast.judge(condition, group, observed: outputs)
+      case .notSeen: verdict = .unknown([])
+      }
+      answers.append(DryRunReport.Condition(condition, verdict))
+    }
+    report.phases.append(DryRunReport.Phase(id: group.id, preconditions: answers))
+  }
+
   private mutating func verdict(_ condition: PlanCondition, _ stop: Forecast.Stop) async -> Forecast.Verdict {
-    guard let observation = condition.observation else { return forecast.judge(condition, stop, observed: nil) }
-    guard var context = forecast.context(of: observation, stop), let type = workspace.registry[observation.uses] else {
-      return .unknown([])
+    switch await look(condition, in: stop.id) {
+    case .nothingToLookAt: forecast.judge(condition, stop, observed: nil)
+    case .seen(let outputs): forecast.judge(condition, stop, observed: outputs)
+    case .notSeen: .unknown([])
     }
+  }
+
+  private enum Look {
+    /// The condition has no read step.
+    case nothingToLookAt
+    case seen([String: Value])
+    case notSeen
+  }
+
+  private mutating func look(_ condition: PlanCondition, in place: String) async -> Look {
+    guard let observation = condition.observation else { return .nothingToLookAt }
+    guard var context = forecast.context(of: observation, in: place), let type = workspace.registry[observation.uses]
+    else { return .notSeen }
     context.predicted = files
-    guard let reading = await read(type, "observation.\(report.steps.count).\(observations)", context) else {
-      return .unknown([])
-    }
-    guard let outputs = reading.outputs else { return .unknown([]) }
-    return forecast.judge(condition, stop, observed: outputs)
+    let unit = "observation.\(report.steps.count).\(observations)"
+    guard let outputs = await read(type, unit, context)?.outputs else { return .notSeen }
+    return .seen(outputs)
   }
 
   private var observations = 0
@@ -239,5 +272,17 @@ public struct DryRun {
       entry.notes.append("would fail now: \(error.message)")
       return nil
     }
+  }
+}
+
+extension DryRunReport.Condition {
+  fileprivate init(_ condition: PlanCondition, _ verdict: Forecast.Verdict) {
+    check = condition.check.text
+    holds =
+      switch verdict {
+      case .holds: true
+      case .fails: false
+      case .unknown: nil
+      }
   }
 }

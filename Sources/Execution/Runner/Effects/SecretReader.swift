@@ -26,7 +26,8 @@ struct SecretReader: Sendable {
       throw failure(secret, "the environment variable \(variable)")
     case .file(let path):
       let absolute = path.hasPrefix("/") ? path : workingDirectory + "/" + path
-      guard let bytes = try? WholeFile.read(absolute, limit: 1 << 20), let text = String(validating: bytes, as: UTF8.self)
+      guard let bytes = try? WholeFile.read(absolute, limit: 1 << 20),
+        let text = String(validating: bytes, as: UTF8.self)
       else { throw failure(secret, "the file \(path)") }
       return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }

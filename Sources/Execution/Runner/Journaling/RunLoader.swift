@@ -75,15 +75,8 @@ public struct RunLoader: Sendable {
       guard let bytes else { throw .planMissing(run: run, file: file.name) }
       stored.append(PlanFile(name: file.name, bytes: bytes))
     }
-    let result = PlanChecker(registry: workspace.registry, reader: NoFiles()).check(files: stored)
+    let result = PlanChecker(registry: workspace.registry).check(files: stored)
     guard let plan = result.plan else { throw .planDoesNotCheck(run: run, result.diagnostics) }
     return plan
-  }
-}
-
-/// A stored plan includes nothing that isn't stored with it.
-struct NoFiles: PlanReader {
-  func read(_ path: String) -> Result<[UInt8], PlanReadError> {
-    .failure(PlanReadError(message: "\(path) isn't stored with the run"))
   }
 }

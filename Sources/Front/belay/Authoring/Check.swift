@@ -5,7 +5,9 @@ import Diagnostics
 import Foundation
 import JSONText
 import PlanModel
+import Presentation
 import Runner
+import StepCatalogue
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,7 +32,7 @@ struct Check: ParsableCommand {
     case .sarif: Output.json(SARIFRenderer(toolVersion: BelayVersion.text).render(diagnostics))
     case .text: show(results, diagnostics)
     }
-    if diagnostics.contains(where: { $0.severity == .error }) { throw Failure.silent(Code.usage) }
+    if diagnostics.contains(where: { $0.severity == .error }) { throw Failure.silent(ExitStatus.usage) }
   }
 
   private func show(_ results: [CheckResult], _ diagnostics: [Diagnostic]) {

@@ -3,7 +3,8 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
-import StepKit
+import Presentation
+import StepCatalogue
 
 struct ErrorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,22 +16,15 @@ struct ErrorCommand: ParsableCommand {
   mutating func run() throws {
     let wanted = id.uppercased()
     if let failure = BuiltinSteps.failure(wanted) {
-      return Output.line("\(failure.code): \(failure.title)\n\n\(failure.explanation)")
+      return Output.line(Explanation.text(failure))
     }
     guard let entry = ProblemCatalogue.entry(for: wanted) else {
       let ids = ProblemCatalogue.all.map(\.id)
       throw Failure(
-        code: Code.usage, message: "no diagnostic has the id '\(id)'",
+        code: ExitStatus.usage, message: "no diagnostic has the id '\(id)'",
         help: nearestName(to: wanted, in: ids).map { "did you mean \($0)?" }
           ?? "codes of a plan stand in its error_catalog")
     }
-    var lines = ["\(entry.id): \(entry.title)", "", entry.explanation]
-    if !entry.example.isEmpty { lines += ["", "for example:", indented(entry.example)] }
-    if !entry.cure.isEmpty { lines += ["", "cure:", indented(entry.cure)] }
-    Output.line(lines.joined(separator: "\n"))
-  }
-
-  private func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n")
+    Output.line(Explanation.text(entry))
   }
 }

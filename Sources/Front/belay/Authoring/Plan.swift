@@ -6,6 +6,7 @@ import Foundation
 import Glibc
 import JSONText
 import PlanModel
+import Presentation
 import Runner
 import StepKit
 
@@ -40,7 +41,7 @@ struct DryRunOutput {
   var noColor: Bool
 
   func show(_ order: RunVerbs.Order) async throws {
-    var dryRun = DryRun(workspace, state: try RunVerbs(workspace).draft(order))
+    var dryRun = try DryRun(workspace, state: try RunVerbs(workspace).draft(order))
     let report = await dryRun.run()
     let budget = order.plan.timeBudget(workspace.registry)
     switch format {

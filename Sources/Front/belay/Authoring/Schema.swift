@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PlanModel
+import StepCatalogue
 
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(

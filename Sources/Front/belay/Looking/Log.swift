@@ -6,7 +6,7 @@ import Engine
 import Foundation
 import JSONText
 import Journal
-import ProcessHost
+import Presentation
 import Runner
 
 struct Log: AsyncParsableCommand {
@@ -40,7 +40,7 @@ struct Log: AsyncParsableCommand {
       for entry in try workspace.store.entries(of: id, from: seen + 1) {
         seen = entry.seq
         if format == .json {
-          Output.line(entry.json().text())
+          Output.jsonLine(entry.json())
         } else if let line = EventLine.text(try RecordedEvent(entry)) {
           Output.line(line)
         }
@@ -55,7 +55,7 @@ struct Log: AsyncParsableCommand {
     let found = loaded.state.find(name)
     guard let step = found.first, found.count == 1 else {
       throw Failure(
-        found.isEmpty
+        problem: found.isEmpty
           ? PersonProblem.unknownStep(name: name, nearest: nil, steps: loaded.state.listing.map(\.id))
           : PersonProblem.ambiguousStep(name: name, candidates: found))
     }
@@ -81,27 +81,5 @@ struct Log: AsyncParsableCommand {
     let start = shown[path] ?? 0
     if data.count > start { Output.raw([UInt8](data[data.startIndex.advanced(by: start)...])) }
     shown[path] = data.count
-  }
-}
-
-/// The log files of a step, in the order of its attempts, undo actions after.
-struct StepLogs {
-  var workspace: Workspace
-  var run: RunID
-
-  func paths(of step: String) throws -> [String] {
-    let host = ProcessHost(runFolder: workspace.runFolder(run), token: 0, supervisor: workspace.supervisor)
-    return try workspace.store.entries(of: run, from: 1).compactMap { entry in
-      guard case .intent(let intent) = try RecordedEvent(entry).event, intent.work.step == step else { return nil }
-      let path = host.logPath(Executor.unit(of: intent.work))
-      return FileManager.default.fileExists(atPath: path) ? path : nil
-    }
-  }
-
-  /// The last part of what a step printed.
-  func tail(of step: String, limit: Int = 4000) throws -> String? {
-    guard let path = try paths(of: step).last, let data = FileManager.default.contents(atPath: path) else { return nil }
-    let text = String(decoding: data.suffix(limit), as: UTF8.self)
-    return data.count > limit ? "…\n" + text : text
   }
 }

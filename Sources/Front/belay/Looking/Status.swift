@@ -5,6 +5,7 @@ import Engine
 import Foundation
 import JSONText
 import Journal
+import Presentation
 import Runner
 
 struct Status: AsyncParsableCommand {

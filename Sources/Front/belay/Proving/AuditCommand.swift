@@ -5,6 +5,7 @@ import Audit
 import Foundation
 import JSONText
 import Journal
+import Presentation
 import Runner
 
 struct AuditCommand: ParsableCommand {
@@ -31,13 +32,13 @@ struct AuditVerify: ParsableCommand {
     case .json: Output.json(report.json())
     case .text: show(report)
     }
-    if !report.ok { throw Failure.silent(Code.audit) }
+    if !report.ok { throw Failure.silent(ExitStatus.audit) }
   }
 
   private func report() throws -> VerificationReport {
     if FileManager.default.fileExists(atPath: target) {
       guard let data = FileManager.default.contents(atPath: target) else {
-        throw Failure(code: Code.usage, message: "\(target) can't be read", help: "check its permissions")
+        throw Failure(code: ExitStatus.usage, message: "\(target) can't be read", help: "check its permissions")
       }
       return Verifier.verify([UInt8](data))
     }

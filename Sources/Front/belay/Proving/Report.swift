@@ -4,6 +4,7 @@ import ArgumentParser
 import Audit
 import Engine
 import Journal
+import Presentation
 import Reports
 import Runner
 

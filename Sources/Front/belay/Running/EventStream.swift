@@ -7,11 +7,11 @@ import Runner
 
 struct EventStream: RunView {
   func begin(_ loaded: LoadedRun) {
-    for entry in loaded.entries where loaded.entries.count == 1 { Output.line(entry.json().text()) }
+    for entry in loaded.entries where loaded.entries.count == 1 { Output.jsonLine(entry.json()) }
   }
 
   func recorded(_ entries: [(entry: Entry, event: RecordedEvent)], _ state: RunState) {
-    for (entry, _) in entries { Output.line(entry.json().text()) }
+    for (entry, _) in entries { Output.jsonLine(entry.json()) }
   }
 
   func finish() {}

@@ -2,8 +2,8 @@
 
 import Engine
 import Foundation
-import JSONText
 import Journal
+import Presentation
 import Runner
 
 /// Runs an executor to its end.
@@ -50,16 +50,12 @@ struct ExecutorSession {
   /// Says how it ended, and what to do next.
   func conclude(_ run: RunID, _ status: RunStatus, code: Int32) throws {
     if format == .json {
-      let result: JSON = [
-        "type": "result", "run": .string(run.text), "status": .string(status.rawValue),
-        "exitCode": .int(Int64(code)),
-      ]
-      Output.line(result.text())
+      Output.jsonLine(ResultLine(run: run.text, status: status, exitStatus: code).json)
     }
     let state = try RunLoader(workspace).load(run).state
     let text = LastWords(state: state, status: status).text
-    if format == .json || code != Code.done { Output.error(text) } else { Output.line(text) }
-    if code != Code.done { throw Failure.silent(code) }
+    if format == .json || code != ExitStatus.done { Output.error(text) } else { Output.line(text) }
+    if code != ExitStatus.done { throw Failure.silent(code) }
   }
 }
 

@@ -2,6 +2,7 @@
 
 import Engine
 import Journal
+import Presentation
 import Runner
 
 struct LineView: RunView {

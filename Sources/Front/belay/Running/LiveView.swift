@@ -4,6 +4,7 @@
 import Engine
 import Foundation
 import Journal
+import Presentation
 import Runner
 
 final class LiveView: RunView, @unchecked Sendable {  // guarded by `lock`
@@ -34,7 +35,7 @@ final class LiveView: RunView, @unchecked Sendable {  // guarded by `lock`
     self.state = state
     erase()
     for (_, event) in entries {
-      if let line = EventLine.text(event) { Output.line(colored(line)) }
+      if let line = EventLine.text(event) { Output.line(usesColor ? EventLine.colored(line) : line) }
     }
     draw()
   }
@@ -64,58 +65,5 @@ final class LiveView: RunView, @unchecked Sendable {  // guarded by `lock`
     let lines = LiveBlock(state: state, now: SystemClock.now().wall).lines.map { String($0.prefix(width - 1)) }
     for line in lines { Output.line(usesColor ? "\u{1B}[2m\(line)\u{1B}[0m" : line) }
     shownLines = lines.count
-  }
-
-  private func colored(_ line: String) -> String {
-    guard usesColor else { return line }
-    if line.contains("  failed") || line.contains("undo failed") || line.contains("ALARM") {
-      return "\u{1B}[31m\(line)\u{1B}[0m"
-    }
-    if line.contains("  succeeded") || line.hasSuffix("  done") { return "\u{1B}[32m\(line)\u{1B}[0m" }
-    if line.contains("  waiting") || line.contains("in doubt") { return "\u{1B}[33m\(line)\u{1B}[0m" }
-    return line
-  }
-}
-
-/// The block below the events, as text.
-struct LiveBlock {
-  var state: RunState
-  var now: Int64
-
-  var lines: [String] {
-    let steps = state.listing
-    let done = steps.count { [.succeeded, .satisfied, .skipped, .kept].contains($0.state.status) }
-    var lines = ["", header(done, steps.count)]
-    for entry in steps where [.running, .undoing].contains(entry.state.status) {
-      lines.append(running(entry))
-      if lines.count > 8 { break }
-    }
-    for (id, gate) in state.waitingGates.prefix(4) {
-      lines.append("  … \(id) waits for \(who(gate)) since \(Span.text(now - gate.openedAt))")
-    }
-    if state.status == .rollingBack {
-      let undone = steps.count { [.undone, .kept].contains($0.state.status) }
-      let left = steps.count { $0.state.startedAt != nil && ![.undone, .kept].contains($0.state.status) }
-      lines.append("  rollback: \(undone) undone, \(left) to go")
-    }
-    return lines
-  }
-
-  private func header(_ done: Int, _ count: Int) -> String {
-    let phase = state.phases.first { $0.isOpen }.map { "  ·  \($0.title)" } ?? ""
-    return
-      "\(state.created.planName) \(state.status.rawValue)\(phase)  ·  \(done)/\(count)  ·  \(Span.text(now - state.startedAt))"
-  }
-
-  private func running(_ entry: StepListing) -> String {
-    let elapsed = Span.text(now - (entry.state.startedAt ?? now))
-    let estimate = entry.step?.estimate.map { " of about \(Span.text($0))" } ?? ""
-    let title = entry.step?.title.map { " \($0)" } ?? ""
-    return "  ▸ \(entry.id)\(title)  \(elapsed)\(estimate)"
-  }
-
-  private func who(_ gate: GateState) -> String {
-    let people = gate.request.roles.flatMap { state.plan.roles[$0] ?? [] }
-    return people.isEmpty ? "somebody" : people.joined(separator: ", ")
   }
 }

@@ -6,6 +6,7 @@ import Engine
 import Foundation
 import Journal
 import PlanModel
+import Presentation
 import Runner
 
 struct Resume: AsyncParsableCommand {
@@ -46,7 +47,7 @@ struct Resume: AsyncParsableCommand {
       drift = try verbs.drift(opened, accepted: acceptChanges)
       if opened.state.isOver {
         lease.close()
-        return try session.conclude(id, opened.state.status, code: Code.of(opened.state.status))
+        return try session.conclude(id, opened.state.status, code: ExitStatus.of(opened.state.status))
       }
       loaded = try changed(opened, to: edited, lease, verbs)
     } catch {
@@ -54,7 +55,7 @@ struct Resume: AsyncParsableCommand {
       throw error
     }
     let status = try await session.execute(loaded, lease, .resume, orphans: orphans, acceptedDrift: drift)
-    try session.conclude(id, status, code: Code.of(status))
+    try session.conclude(id, status, code: ExitStatus.of(status))
   }
 
   /// The run over the edited plan, if there is one.

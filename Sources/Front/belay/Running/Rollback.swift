@@ -4,6 +4,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Journal
+import Presentation
 import Runner
 
 struct Rollback: AsyncParsableCommand {
@@ -47,7 +48,7 @@ struct Rollback: AsyncParsableCommand {
       }
       if loaded.state.status == .rolledBack {
         lease.close()
-        return try session.conclude(id, .rolledBack, code: Code.done)
+        return try session.conclude(id, .rolledBack, code: ExitStatus.done)
       }
       target = try loaded.state.rollbackTarget(to)
     } catch {
@@ -56,6 +57,6 @@ struct Rollback: AsyncParsableCommand {
     }
     let status = try await session.execute(loaded, lease, .rollback, to: target, orphans: orphans, acceptedDrift: drift)
     let isDone = status == .rolledBack || (to != nil && status == .halted)
-    try session.conclude(id, status, code: isDone ? Code.done : Code.of(status))
+    try session.conclude(id, status, code: isDone ? ExitStatus.done : ExitStatus.of(status))
   }
 }

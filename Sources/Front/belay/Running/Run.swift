@@ -6,6 +6,7 @@ import Foundation
 import JSONText
 import Journal
 import PlanModel
+import Presentation
 import Runner
 
 struct Run: AsyncParsableCommand {
@@ -42,6 +43,6 @@ struct Run: AsyncParsableCommand {
       workspace: workspace, format: format, noColor: options.noColor, person: person.person,
       waits: wait || Terminal.isInteractive)
     let status = try await session.execute(loaded, lease, .run)
-    try session.conclude(loaded.id, status, code: Code.of(status))
+    try session.conclude(loaded.id, status, code: ExitStatus.of(status))
   }
 }

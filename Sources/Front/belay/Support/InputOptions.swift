@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import JSONText
+import Presentation
 
 struct InputOptions: ParsableArguments {
   @Option(name: .customLong("input"), help: "An input of the plan: name=value; JSON for lists and maps.")
@@ -15,7 +16,7 @@ struct InputOptions: ParsableArguments {
     try input.map { pair in
       guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
         throw Failure(
-          code: Code.usage, id: "BLY0519", message: "--input '\(pair)' isn't of the form name=value",
+          code: ExitStatus.usage, id: "BLY0519", message: "--input '\(pair)' isn't of the form name=value",
           help: "for example: --input host=edge-1")
       }
       return (String(pair[..<equals]), String(pair[pair.index(after: equals)...]))
@@ -26,13 +27,13 @@ struct InputOptions: ParsableArguments {
     guard let inputs else { return nil }
     switch DiskReader().read(inputs) {
     case .failure(let error):
-      throw Failure(code: Code.usage, message: "--inputs \(inputs): \(error.message)", help: "give a JSON file")
+      throw Failure(code: ExitStatus.usage, message: "--inputs \(inputs): \(error.message)", help: "give a JSON file")
     case .success(let bytes):
       do {
         return try JSON(parsing: bytes)
       } catch {
         throw Failure(
-          code: Code.usage, message: "--inputs \(inputs) isn't JSON: \(error)", help: "give an object of inputs")
+          code: ExitStatus.usage, message: "--inputs \(inputs) isn't JSON: \(error)", help: "give an object of inputs")
       }
     }
   }

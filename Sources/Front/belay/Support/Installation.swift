@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Presentation
 
 enum Installation {
   /// `belay-exec` beside the binary that runs; `$BELAY_EXEC` overrides it for tests and odd layouts.
@@ -38,7 +39,7 @@ enum WorkingDirectory {
   static func existing() throws -> String {
     guard let path = getcwd(nil, 0) else {
       throw Failure(
-        code: Code.usage, message: "the working directory doesn't exist any more", help: "cd to one that does")
+        code: ExitStatus.usage, message: "the working directory doesn't exist any more", help: "cd to one that does")
     }
     defer { free(path) }
     return String(cString: path)

@@ -4,7 +4,9 @@ import ArgumentParser
 import Foundation
 import Journal
 import JournalSQLite
+import Presentation
 import Runner
+import StepCatalogue
 
 /// `--state` and `--no-color`.
 struct StateOptions: ParsableArguments {
@@ -20,7 +22,8 @@ struct StateOptions: ParsableArguments {
     let name = state ?? environment["BELAY_STATE"].flatMap { $0.isEmpty ? nil : $0 } ?? ".belay"
     if name.hasPrefix("postgres://") || name.hasPrefix("postgresql://") {
       throw Failure(
-        code: Code.usage, message: "a shared PostgreSQL store isn't there yet", help: "give a folder: --state DIR")
+        code: ExitStatus.usage, message: "a shared PostgreSQL store isn't there yet",
+        help: "give a folder: --state DIR")
     }
     let folder = name.hasPrefix("/") ? name : WorkingDirectory.current() + "/" + name
     return Workspace(

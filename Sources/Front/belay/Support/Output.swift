@@ -4,16 +4,18 @@ import Diagnostics
 import Foundation
 import Glibc
 import JSONText
+import Presentation
 
 /// Text for people and programs.
 enum Output {
-  static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+  /// A line for people: what could act on their terminal is made visible.
+  static func line(_ text: String) { write(TerminalText.safe(text) + "\n", to: STDOUT_FILENO) }
 
   static func raw(_ text: String) { write(text, to: STDOUT_FILENO) }
 
   static func raw(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
-  static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+  static func error(_ text: String) { write(TerminalText.safe(text) + "\n", to: STDERR_FILENO) }
 
   /// What the checker found, on stderr.
   static func diagnostics(_ diagnostics: [Diagnostic], noColor: Bool) {
@@ -22,7 +24,10 @@ enum Output {
     write(renderer.render(diagnostics), to: STDERR_FILENO)
   }
 
-  static func json(_ json: JSON) { line(json.prettyText()) }
+  static func json(_ json: JSON) { raw(json.prettyText() + "\n") }
+
+  /// JSON on one line, for programs that read line by line.
+  static func jsonLine(_ json: JSON) { raw(json.text() + "\n") }
 
   private static func write(_ text: String, to file: Int32) { write(Array(text.utf8), to: file) }
 

@@ -8,6 +8,7 @@ import Glibc
 import JSONText
 import OperatingSystem
 import PlanModel
+import Presentation
 import Runner
 
 /// Reads plan files; refuses what isn't a regular file, and what is larger than a plan may be.
@@ -31,7 +32,7 @@ enum PlanLoading {
     let result = PlanChecker(registry: workspace.registry, reader: DiskReader()).check(path: path)
     guard let plan = result.plan else {
       Output.diagnostics(result.diagnostics, noColor: noColor)
-      throw Failure.silent(Code.usage)
+      throw Failure.silent(ExitStatus.usage)
     }
     if !result.diagnostics.isEmpty {
       let count = result.diagnostics.count
@@ -45,10 +46,8 @@ enum PlanLoading {
     switch InputResolver.resolve(try options.pairs(), file: try options.fileContent(), for: plan.body) {
     case .success(let values): return values
     case .failure(let problems):
-      for problem in problems.problems {
-        Output.error("error[\(problem.id)]: \(problem.message)" + (problem.help.map { "\n  = help: \($0)" } ?? ""))
-      }
-      throw Failure.silent(Code.usage)
+      for problem in problems.problems { Output.error(Failure(problem: problem).text ?? "") }
+      throw Failure.silent(ExitStatus.usage)
     }
   }
 }

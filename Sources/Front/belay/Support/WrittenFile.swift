@@ -1,6 +1,7 @@
 // Files that verbs write for people: whole or not at all.
 
 import Foundation
+import Presentation
 
 enum WrittenFile {
   static func write(_ bytes: [UInt8], to path: String) throws {
@@ -8,7 +9,7 @@ enum WrittenFile {
       try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw Failure(
-        code: Code.usage, message: "\(path) can't be written: \(error.localizedDescription)",
+        code: ExitStatus.usage, message: "\(path) can't be written: \(error.localizedDescription)",
         help: "give a path in a folder that exists and is writable")
     }
   }

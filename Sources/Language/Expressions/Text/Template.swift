@@ -50,9 +50,6 @@ public struct Template: Sendable {
     return false
   }
 
-  /// Whether the template is plain text, without anything to evaluate.
-  public var isLiteral: Bool { expressions.isEmpty }
-
   private var expressions: [Expression] {
     parts.compactMap { part in
       if case .expression(let expression, _) = part { return expression }

@@ -56,7 +56,7 @@ struct RunHistory: Sendable {
   var alarms: [Dated<RunAlarm>] = []
   var trips: [Dated<GuardTripped>] = []
   var failures: [Dated<RunFailing>] = []
-  var moments: [Moment] = []
+  var moments: [HistoryMoment] = []
   /// As the run was created; the state has what an edited plan made of it.
   var created: RunCreated?
   /// The time of the first and of the last event.

@@ -17,7 +17,7 @@ extension RunFacts {
     return Section(id: "course", title: "Course of events", blocks: [.table(["UTC", "Who", "What"], rows)])
   }
 
-  private func row(_ moment: Moment) -> [Words] {
+  private func row(_ moment: HistoryMoment) -> [Words] {
     [time(moment.at), moment.actor.map { "\(strong: $0)" } ?? "", moment.words]
   }
 

@@ -2,7 +2,6 @@
 
 struct TimelineDrawing {
   static let width = 1000.0
-  static let labelRight = 262.0
   static let plotLeft = 274.0
   static let plotRight = 912.0
   static let rowHeight = 20.0

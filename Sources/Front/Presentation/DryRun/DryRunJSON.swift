@@ -5,14 +5,23 @@ import PlanModel
 import Runner
 import StepKit
 
-struct DryRunJSON {
-  var plan: CheckedPlan
-  var report: DryRunReport
-  var budget: TimeBudget
+/// The document of `belay plan --format json`.
+public struct DryRunJSON {
+  private let plan: CheckedPlan
+  private let report: DryRunReport
+  private let budget: TimeBudget
 
-  var json: JSON {
+  public init(plan: CheckedPlan, report: DryRunReport, budget: TimeBudget) {
+    self.plan = plan
+    self.report = report
+    self.budget = budget
+  }
+
+  public var json: JSON {
     [
       "plan": ["name": .string(plan.name), "version": .string(plan.version), "digest": .string(plan.digest)],
+      "phases": .array(
+        report.phases.map { ["id": .string($0.id), "preconditions": .array($0.preconditions.map(condition))] }),
       "steps": .array(report.steps.map(step)),
       "timeBudget": span(budget.forward, limit: budget.forwardLimit),
       "rollbackBudget": span(budget.rollback, limit: budget.rollbackLimit),
@@ -30,11 +39,14 @@ struct DryRunJSON {
     if let reason = step.rollbackReason { object["rollbackReason"] = .string(reason) }
     if step.irreversible { object["irreversible"] = .bool(true) }
     if !step.preconditions.isEmpty {
-      object["preconditions"] = .array(
-        step.preconditions.map { ["check": .string($0.check), "holds": $0.holds.map { .bool($0) } ?? .null] })
+      object["preconditions"] = .array(step.preconditions.map(condition))
     }
     if !step.notes.isEmpty { object["notes"] = .array(step.notes.map { .string($0) }) }
     return .object(object)
+  }
+
+  private func condition(_ condition: DryRunReport.Condition) -> JSON {
+    ["check": .string(condition.check), "holds": condition.holds.map { .bool($0) } ?? .null]
   }
 
   private func change(_ change: PredictedChange) -> JSON {
@@ -46,9 +58,9 @@ struct DryRunJSON {
   /// Durations as text, as plans write them; milliseconds beside.
   private func span(_ span: TimeSpan, limit: Int64?) -> JSON {
     var object: JSONObject = [
-      "best": .string(Span.text(span.best)), "likely": .string(Span.text(span.likely)),
-      "worst": .string(span.worst.map(Span.text) ?? "unbounded"),
-      "limit": limit.map { .string(Span.text($0)) } ?? .null, "likelyMilliseconds": .int(span.likely),
+      "best": .string(DurationText.text(span.best)), "likely": .string(DurationText.text(span.likely)),
+      "worst": .string(span.worst.map(DurationText.text) ?? "unbounded"),
+      "limit": limit.map { .string(DurationText.text($0)) } ?? .null, "likelyMilliseconds": .int(span.likely),
     ]
     if let worst = span.worst { object["worstMilliseconds"] = .int(worst) }
     return .object(object)

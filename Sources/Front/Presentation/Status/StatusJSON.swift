@@ -5,12 +5,18 @@ import Expressions
 import JSONText
 import PlanModel
 
-struct StatusJSON {
-  var state: RunState
-  /// A living executor works on it.
-  var isExecuted: Bool
+/// The document of `belay status --format json`. Times are RFC 3339 in UTC.
+public struct StatusJSON {
+  private let state: RunState
+  private let isExecuted: Bool
 
-  var json: JSON {
+  /// `isExecuted`: a living executor works on the run.
+  public init(state: RunState, isExecuted: Bool) {
+    self.state = state
+    self.isExecuted = isExecuted
+  }
+
+  public var json: JSON {
     var object: JSONObject = [
       "run": .string(state.id),
       "plan": [
@@ -23,6 +29,7 @@ struct StatusJSON {
     if let finished = state.finishedAt { object["finishedAt"] = .string(journalTime(finished)) }
     object["executing"] = .bool(isExecuted)
     object["workingDirectory"] = .string(state.created.workingDirectory)
+    object["phases"] = .array(state.phases.map(phase))
     object["steps"] = .array(state.listing.map(step))
     object["waitingFor"] = .array(state.waitingGates.map { gate($0.id, $0.gate) })
     object["inDoubt"] = .array(state.inDoubt.map { .string($0) })
@@ -33,6 +40,13 @@ struct StatusJSON {
       ]
     }
     if !state.alarms.isEmpty { object["alarms"] = .array(state.alarms.map { error($0, step: nil) }) }
+    return .object(object)
+  }
+
+  private func phase(_ entry: PhaseListing) -> JSON {
+    let status = entry.error != nil ? "failed" : entry.isDone ? "done" : entry.isOpen ? "open" : "pending"
+    var object: JSONObject = ["id": .string(entry.id), "title": .string(entry.title), "status": .string(status)]
+    if let problem = entry.error { object["error"] = error(problem, step: nil) }
     return .object(object)
   }
 
@@ -61,10 +75,9 @@ struct StatusJSON {
 
   private func gate(_ id: String, _ gate: GateState) -> JSON {
     let request = gate.request
-    let people = request.roles.flatMap { state.plan.roles[$0] ?? [] }
     return [
       "step": .string(id), "kind": .string(request.kind.rawValue), "message": .string(request.message),
-      "roles": .array(request.roles.map { .string($0) }), "people": .array(people.map { .string($0) }),
+      "roles": .array(request.roles.map { .string($0) }), "people": .array(state.people(asked: request).map { .string($0) }),
       "quorum": .int(Int64(request.quorum)), "since": .string(journalTime(gate.openedAt)),
       "checklist": .array(request.checklist.map { .string($0) }),
       "answers": .array(

@@ -4,15 +4,22 @@ import PlanModel
 import Runner
 import StepKit
 
-struct DryRunText {
-  var plan: CheckedPlan
-  var report: DryRunReport
-  var budget: TimeBudget
+/// The text of `belay plan`: every step with its changes, the way back, the times.
+public struct DryRunText {
+  private let plan: CheckedPlan
+  private let report: DryRunReport
+  private let budget: TimeBudget
 
-  var text: String {
+  public init(plan: CheckedPlan, report: DryRunReport, budget: TimeBudget) {
+    self.plan = plan
+    self.report = report
+    self.budget = budget
+  }
+
+  public var text: String {
     let lines =
       ["plan \(plan.name) \(plan.version): \(plan.title)", "digest \(plan.digest)", ""]
-      + report.steps.flatMap(step) + [""] + wayBack + [""] + times + executed
+      + report.phases.flatMap(phase) + report.steps.flatMap(step) + [""] + wayBack + [""] + times + executed
     return lines.joined(separator: "\n")
   }
 
@@ -20,10 +27,7 @@ struct DryRunText {
     let title = step.title.map { "  \($0)" } ?? ""
     var lines = ["\(Self.mark(step.decision)) \(step.id)  (\(step.uses))\(title)"]
     if !step.dependsOn.isEmpty { lines.append("      depends on \(step.dependsOn.joined(separator: ", "))") }
-    for condition in step.preconditions where condition.holds != true {
-      lines.append(
-        "      precondition \(condition.holds == false ? "doesn't hold now" : "not known yet"): \(condition.check)")
-    }
+    lines += step.preconditions.compactMap(doubt)
     for note in step.notes { lines.append("      \(note)") }
     for change in step.changes {
       lines.append("      \(change.kind) \(change.target)")
@@ -32,6 +36,20 @@ struct DryRunText {
       }
     }
     return lines
+  }
+
+  /// A phase whose preconditions don't all hold.
+  private func phase(_ phase: DryRunReport.Phase) -> [String] {
+    let doubts = phase.preconditions.compactMap(doubt)
+    return doubts.isEmpty ? [] : ["phase     \(phase.id)"] + doubts
+  }
+
+  private func doubt(_ condition: DryRunReport.Condition) -> String? {
+    switch condition.holds {
+    case true: nil
+    case false: "      precondition doesn't hold now: \(condition.check)"
+    default: "      precondition not known yet: \(condition.check)"
+    }
   }
 
   private static func mark(_ decision: String) -> String {
@@ -66,9 +84,9 @@ struct DryRunText {
   }
 
   private func span(_ span: TimeSpan, _ limit: Int64?) -> String {
-    let worst = span.worst.map(Span.text) ?? "unbounded"
-    let bound = limit.map { ", limit \(Span.text($0))" } ?? ""
-    return "best \(Span.text(span.best)), likely \(Span.text(span.likely)), worst \(worst)\(bound)"
+    let worst = span.worst.map(DurationText.text) ?? "unbounded"
+    let bound = limit.map { ", limit \(DurationText.text($0))" } ?? ""
+    return "best \(DurationText.text(span.best)), likely \(DurationText.text(span.likely)), worst \(worst)\(bound)"
   }
 
   private var executed: [String] {

@@ -2,6 +2,7 @@
 
 import Expressions
 import JSONText
+import StepKit
 
 struct InProcessTrial {
   let trial: Trial

@@ -2,6 +2,7 @@
 
 import Glibc
 import JSONText
+import StepKit
 
 /// For every path that a step changes: lets somebody else change it too, and sees whether the undo keeps its hands
 /// off.

@@ -3,6 +3,7 @@
 import Digests
 import Glibc
 import OperatingSystem
+import StepKit
 
 /// Keeps bytes in files of mode 0600 in a folder, named by their digest.
 public struct FolderVault: Vault {

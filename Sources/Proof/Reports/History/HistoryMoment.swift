@@ -4,7 +4,7 @@
 import Engine
 
 /// A turn of the run.
-struct Moment: Sendable {
+struct HistoryMoment: Sendable {
   var at: Int64
   /// Who did it; nil: nobody, it happened.
   var actor: String?
@@ -14,9 +14,10 @@ struct Moment: Sendable {
 
 extension RunHistory {
   /// The moment that an event makes, told before the event is taken in.
-  func moment(for recorded: RecordedEvent) -> Moment? {
+  func moment(for recorded: RecordedEvent) -> HistoryMoment? {
     guard let (words, tone) = sentence(recorded.event) else { return nil }
-    return Moment(at: recorded.at, actor: isPersonal(recorded.event) ? recorded.actor : nil, words: words, tone: tone)
+    let actor = isPersonal(recorded.event) ? recorded.actor : nil
+    return HistoryMoment(at: recorded.at, actor: actor, words: words, tone: tone)
   }
 
   private func isPersonal(_ event: RunEvent) -> Bool {

@@ -2,6 +2,7 @@
 
 import Expressions
 import JSONText
+import StepKit
 
 /// Tries a step type in a fixture.
 struct Trial {

@@ -2,9 +2,10 @@
 
 import Engine
 
-enum EventLine {
-  /// Nil: nothing that a reader needs.
-  static func text(_ recorded: RecordedEvent) -> String? {
+/// The line of an event in `belay log` and in the output of a run.
+public enum EventLine {
+  /// The time of day in UTC, and what happened. Nil: nothing that a reader needs.
+  public static func text(_ recorded: RecordedEvent) -> String? {
     let time = String(journalTime(recorded.at).dropFirst(11).prefix(8))
     return words(recorded).map { "\(time)  \($0)" }
   }
@@ -23,7 +24,7 @@ enum EventLine {
     case .refused(let refusal): return failed(refusal.step, refusal.error)
     case .intent(let intent): return started(intent)
     case .outcome(let outcome): return ended(outcome)
-    case .inDoubt(let doubt): return "\(doubt.work.step)  in doubt: \(doubt.reason)"
+    case .inDoubt(let doubt): return "\(doubt.work.step)  \(doubt.work.undo == nil ? "" : "undo ")in doubt: \(doubt.reason)"
     case .recovered(let found): return "\(found.work.step)  again: \(found.reason)"
     case .messageRefused(let message):
       return "what \(message.person) said (\(message.said)) can't be taken: \(message.error.message)"
@@ -43,7 +44,7 @@ enum EventLine {
       return "run fails; on_failure: \(failing.mode.rawValue)" + (failing.step == nil ? ": \(failing.error.message)" : "")
     case .stopRequested(let stop): return "stop requested by \(recorded.actor): \(stop.reason)"
     case .alarm(let alarm): return "ALARM [\(alarm.error.code)] \(alarm.error.message)"
-    case .guardTripped(let trip): return "guard \(trip.id) tripped: \(trip.error.message)"
+    case .guardTripped(let trip): return "guard \(trip.id): \(trip.error.message)"
     case .rollbackStarted(let start): return "rollback" + (start.to.map { " down to \($0)" } ?? "")
     case .undone(let mark): return "\(mark.step)  undone" + reason(mark.reason)
     case .kept(let mark): return "\(mark.step)  kept" + reason(mark.reason)
@@ -72,7 +73,7 @@ enum EventLine {
     guard let error = outcome.error else {
       return outcome.work.undo == nil ? "\(outcome.work.step)  succeeded\(how)" : nil
     }
-    let again = outcome.retryAfter.map { ", again in \(Span.text($0))" } ?? ""
+    let again = outcome.retryAfter.map { ", again in \(DurationText.text($0))" } ?? ""
     return failed(outcome.work.step, error) + how + again
   }
 
@@ -85,4 +86,14 @@ enum EventLine {
   }
 
   private static func reason(_ text: String?) -> String { text.map { ": \($0)" } ?? "" }
+
+  /// The line for a terminal that shows colours: red is a failure, green a success, yellow waits for a person.
+  public static func colored(_ line: String) -> String {
+    if line.contains("  failed") || line.contains("undo failed") || line.contains("ALARM") {
+      return "\u{1B}[31m\(line)\u{1B}[0m"
+    }
+    if line.contains("  succeeded") || line.hasSuffix("  done") { return "\u{1B}[32m\(line)\u{1B}[0m" }
+    if line.contains("  waiting") || line.contains("in doubt") { return "\u{1B}[33m\(line)\u{1B}[0m" }
+    return line
+  }
 }

@@ -44,8 +44,6 @@ public struct ConformanceFault: Sendable, Hashable, CustomStringConvertible {
     case process
     case gate
     case timer
-    /// A folder of step types that nobody registers.
-    case registration
   }
 
   public var rule: Rule

@@ -4,12 +4,23 @@ import Engine
 import JSONText
 import PlanModel
 
-struct StatusText {
-  var state: RunState
-  var isExecuted: Bool
-  var now: Int64
+/// The text of `belay status`: where a run stands, its steps, what went wrong and what comes next.
+public struct StatusText {
+  private let state: RunState
+  private let isExecuted: Bool
+  private let now: Int64
 
-  var text: String {
+  /// - Parameters:
+  ///   - isExecuted: A living executor works on the run.
+  ///   - now: Milliseconds since 1970.
+  public init(state: RunState, isExecuted: Bool, now: Int64) {
+    self.state = state
+    self.isExecuted = isExecuted
+    self.now = now
+  }
+
+  /// Lines without an end at the last.
+  public var text: String {
     var lines = [
       "run \(state.id)  \(state.created.planName) \(state.created.planVersion): \(state.created.planTitle)",
       "\(state.status.rawValue)\(executor)  started \(journalTime(state.startedAt)) by \(state.created.starter)\(ended)",
@@ -32,16 +43,20 @@ struct StatusText {
 
   private var ended: String {
     guard let finished = state.finishedAt else { return "" }
-    return ", \(Span.text(finished - state.startedAt))"
+    return ", \(DurationText.text(finished - state.startedAt))"
   }
 
   private var steps: [String] {
     let listing = state.listing
+    let failures = Dictionary(
+      state.phases.compactMap { phase in phase.error.map { (phase.title, $0) } }, uniquingKeysWith: { first, _ in first })
     let width = min(48, listing.map(\.id.count).max() ?? 0)
     var phase: String?
     var lines: [String] = []
     for entry in listing {
-      if entry.phase != phase, let title = entry.phase { lines.append(title) }
+      if entry.phase != phase, let title = entry.phase {
+        lines.append(title + (failures[title].map { "  failed [\($0.code)] \($0.message)" } ?? ""))
+      }
       phase = entry.phase
       lines.append("  \(entry.state.status.rawValue.padding(to: 11))  \(entry.id.padding(to: width))  \(facts(entry))")
     }
@@ -51,10 +66,11 @@ struct StatusText {
   private func facts(_ entry: StepListing) -> String {
     var facts: [String] = []
     if let started = entry.state.startedAt, [.running, .undoing].contains(entry.state.status) {
-      facts.append(
-        "for \(Span.text(now - started))" + (entry.step?.estimate.map { " of about \(Span.text($0))" } ?? ""))
+      let estimate = entry.step?.estimate.map { " of about \(DurationText.text($0))" } ?? ""
+      let isGoingOn = isExecuted || state.isUnderWay
+      facts.append(isGoingOn ? "for \(DurationText.text(now - started))\(estimate)" : "interrupted")
     } else if let started = entry.state.startedAt, let finished = entry.state.finishedAt {
-      facts.append(Span.text(finished - started))
+      facts.append(DurationText.text(finished - started))
     }
     if entry.state.attempts > 1 { facts.append("\(entry.state.attempts) attempts") }
     if let error = entry.state.error { facts.append("[\(error.code)] \(error.message)") }

@@ -1,6 +1,7 @@
 // A step that is carried out by a process: what it asks for, and what it makes of each way in which one can end.
 
 import Expressions
+import StepKit
 
 struct ProcessTrial {
   let trial: Trial

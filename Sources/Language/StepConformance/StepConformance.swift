@@ -1,8 +1,7 @@
 // The suite that every step type must pass, those of outside authors included. It tries a type in real folders and
 // reports each promise that it doesn't keep; it never trusts a claim that it can test.
 
-import Glibc
-import JSONText
+import StepKit
 
 /// Tries step types out.
 public enum StepConformance {
@@ -30,30 +29,6 @@ public enum StepConformance {
     let names = Set(family.types.map(\.declaration.name))
     for name in family.fixtures.keys.sorted() where !names.contains(name) {
       faults.append(ConformanceFault(.fixtures, step: name, "there are fixtures for it, but no such type"))
-    }
-    return faults
-  }
-
-  /// Folders under `Sources/Steps` without a family, and families without a type or a folder.
-  public static func registrationFaults(sources: String, families: [StepFamily]) -> [ConformanceFault] {
-    var faults: [ConformanceFault] = []
-    var folders: [String] = []
-    if let stream = opendir(sources) {
-      defer { closedir(stream) }
-      while let item = readdir(stream) {
-        let name = withUnsafeBytes(of: &item.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        if !name.hasPrefix(".") { folders.append(name) }
-      }
-    }
-    if folders.isEmpty {
-      return [ConformanceFault(.registration, step: sources, "there are no folders of step types here")]
-    }
-    let registered = Dictionary(grouping: families, by: \.folder)
-    for folder in folders.sorted() where (registered[folder] ?? []).allSatisfy(\.types.isEmpty) {
-      faults.append(ConformanceFault(.registration, step: folder, "the folder has no registered step type"))
-    }
-    for folder in registered.keys.sorted() where !folders.contains(folder) {
-      faults.append(ConformanceFault(.registration, step: folder, "the family has no folder of this name"))
     }
     return faults
   }

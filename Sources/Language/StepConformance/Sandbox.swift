@@ -2,6 +2,7 @@
 
 import Expressions
 import Glibc
+import StepKit
 
 /// A fresh working directory with a vault beside it.
 struct Sandbox {

@@ -3,7 +3,7 @@
 
 import Expressions
 
-/// A situation for ``StepConformance``.
+/// A situation for the trials of StepConformance.
 public struct StepFixture: Sendable {
   /// What is special about it, in a few words.
   public var name: String

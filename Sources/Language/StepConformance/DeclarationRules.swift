@@ -1,6 +1,7 @@
 // What a declaration must say, and must not contradict.
 
 import Expressions
+import StepKit
 
 enum DeclarationRules {
   static func faults(of type: any StepType) -> [ConformanceFault] {

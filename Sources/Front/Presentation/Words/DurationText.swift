@@ -1,8 +1,9 @@
 // Durations for people.
 
-enum Span {
-  /// `850ms`, `12s`, `3m 20s`, `2h 5m`, `1d 3h`.
-  static func text(_ milliseconds: Int64) -> String {
+/// Durations in one or two units.
+public enum DurationText {
+  /// `850ms`, `1.5s`, `12s`, `3m 20s`, `2h 5m`, `1d 3h`. A negative one (clocks were set) is `0ms`.
+  public static func text(_ milliseconds: Int64) -> String {
     if milliseconds < 1000 { return "\(max(0, milliseconds))ms" }
     let seconds = milliseconds / 1000
     if seconds < 60 {

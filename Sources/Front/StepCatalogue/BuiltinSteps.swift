@@ -1,0 +1,29 @@
+// The step types that come with Belay: every family of Sources/Steps and Sources/State is named here.
+
+import ApprovalSteps
+import FilesSteps
+import HostSteps
+import ShellSteps
+import StateSteps
+import StepKit
+import SubPlanSteps
+import WaitSteps
+
+/// The built-in step types. A new family is a line here, and one in `families` of Package.swift.
+public enum BuiltinSteps {
+  public static let families: [StepFamily] = [
+    ShellSteps.family, FilesSteps.family, HostSteps.family, WaitSteps.family, ApprovalSteps.family, SubPlanSteps.family,
+    StateSteps.family,
+  ]
+
+  /// All types of all families. An error is a bug of Belay: two of them have one name, or a declaration contradicts
+  /// itself.
+  public static func registry() throws(RegistryError) -> Registry {
+    try Registry(families.flatMap(\.types))
+  }
+
+  /// What the code of a step's failure means; nil: no built-in step type fails with it.
+  public static func failure(_ code: String) -> FailureExplanation? {
+    families.lazy.flatMap(\.failures).first { $0.code == code }
+  }
+}
