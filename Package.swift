@@ -154,6 +154,12 @@ var tests: [Target] {
     .executableTarget(
       name: "process-host-probe", dependencies: ["ProcessHost"], path: "Tests/Support/ProcessHostProbe"),
     suite("ProcessHostTests", ["ProcessHost", "OperatingSystem", "belay-exec", "process-host-probe"]),
+    suite(
+      "RunnerTests",
+      [
+        "Runner", "Engine", "Journal", "ProcessHost", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText",
+        "belay-exec",
+      ]),
     suite("StepsTests", ["StepKit", "Expressions", "JSONText", "Digests", "Secrets"] + familyTargets),
     suite("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
     suite("StateStepsTests", ["StateSteps", "StepKit", "Expressions", "DeploymentState", "JSONText"]),
