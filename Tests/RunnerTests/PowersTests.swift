@@ -174,7 +174,7 @@ private func hanging(_ file: String) -> String { "echo $$ > \(file); exec sleep 
     let record = FakeStep(
       name: "slow",
       recording: { context throws(StepFailure) in
-        _ = try? await context.sh("trap '' TERM; echo recording; sleep 1000 & wait; wait")
+        _ = try? await context.sh("trap 'sleep 0.2; exit 0' TERM; echo recording; sleep 1000 & wait; wait")
         ended.set()
         return .null
       })
