@@ -6,7 +6,7 @@ DEBUG = .build/debug
 VENV = .venv
 ACCEPTANCE = ../shared/acceptance
 # Test targets that start real processes and watch the clock.
-REAL = ProcessHostTests|StepsTests|BinaryTests
+REAL = ProcessHostTests|RunnerTests|StepsTests|BinaryTests
 .DEFAULT_GOAL := help
 .PHONY: help deps build test unit acceptance lint demo release install schemas clean
 

@@ -161,6 +161,12 @@ var tests: [Target] {
       name: "process-host-probe", dependencies: ["ProcessHost"], path: "Tests/Support/ProcessHostProbe"),
     suite("ProcessHostTests", ["ProcessHost", "OperatingSystem", "belay-exec", "process-host-probe"]),
     suite(
+      "RunnerTests",
+      [
+        "Runner", "Engine", "Journal", "ProcessHost", "PlanModel", "StepKit", "StepConformance", "Expressions",
+        "Diagnostics", "JSONText", "belay-exec",
+      ]),
+    suite(
       "StepsTests", ["StepKit", "StepConformance", "Expressions", "JSONText", "Digests", "Secrets"] + familyTargets),
     suite("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
     suite(

@@ -171,4 +171,26 @@ import Testing
     for code in Int32(0)..<40 { #expect(codes[code] == .exited(code)) }
     #expect(folder.supervisors.count == 1)
   }
+
+  /// Standard output as an answer for a program: kept as it is, not logged.
+  @Test(arguments: [true, false]) func answer(_ logsStdout: Bool) async throws {
+    var wish = shell("echo answer; echo said >&2")
+    wish.logsStdout = logsStdout
+    let exit = try await folder.host().run("a.1", wish)
+    #expect(exit.out == "answer\n" && exit.err == "said\n")
+    let log = folder.log("a.1")
+    #expect(logsStdout ? Set(log.split(separator: "\n")) == ["answer", "said"] : log == "said\n")
+    #expect(exit.logBytes == log.utf8.count)
+  }
+
+  @Test func aLargeAnswer() async throws {
+    var wish = shell("head -c 3000000 /dev/zero | tr '\\0' x; printf end")
+    wish.captureLimit = 8 << 20
+    wish.logsStdout = false
+    let exit = try await folder.host().run("a.1", wish)
+    #expect(exit.stdout.count == 3_000_003 && !exit.stdoutTruncated && exit.logBytes == 0)
+    wish.captureLimit = 5
+    let cut = try await folder.host().run("a.2", wish)
+    #expect(cut.out == "xxend" && cut.stdoutTruncated)
+  }
 }

@@ -88,6 +88,13 @@ import Testing
     #expect(exit.outputHadSecret && exit.output.isEmpty)
   }
 
+  @Test(arguments: [("echo \"$T\"", true), ("echo \"$T\" >&2", false), ("echo x", false)])
+  func thatStdoutHeldASecretIsKnown(_ script: String, _ held: Bool) async throws {
+    let secret = "answercanary42"
+    let exit = try await folder.host().run("a", shell(script, environment: ["T": secret], secrets: [secret]))
+    #expect(exit.stdoutHadSecret == held)
+  }
+
   @Test func nothingOnTheDisk() async throws {
     let secret = "DiskCanary-4711"
     let host = folder.host()

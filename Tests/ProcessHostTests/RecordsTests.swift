@@ -86,4 +86,21 @@ import Testing
     let names = [long + "1", long + "2", long].map { UnitName($0).text }
     #expect(Set(names).count == 3 && names.allSatisfy { $0.utf8.count <= 240 })
   }
+
+  @Test(arguments: ["a.1", String(repeating: "x", count: 300) + ".1", "each[a.record.1-1].1"])
+  func theOperationIsKept(_ attempt: String) {
+    for operation in ["", ".record.7-2", ".probe.123456789-1", ".predict.1-1", ".observe.1-12"] {
+      let unit = UnitName(attempt + operation)
+      let process = UnitName(attempt + operation + ".process12")
+      #expect(unit.isLook == !operation.isEmpty && process.isLook == !operation.isEmpty)
+      #expect(unit.text == UnitName(attempt).text + operation && process.text == unit.text + ".process12")
+      #expect(process.process(within: unit) == 12 && process.text.utf8.count <= 240)
+      #expect(unit.process(within: unit) == nil && UnitName(attempt + "0").process(within: unit) == nil)
+    }
+  }
+
+  @Test(arguments: ["a.1.record", "a.1.record.1", "a.1.look.1-1", "record.1-1", "a.1.record.x-1", "a.1.process"])
+  func noLook(_ unit: String) {
+    #expect(!UnitName(unit).isLook)
+  }
 }

@@ -238,3 +238,28 @@ func record(kind: UInt8, _ fields: [UInt8]) -> [UInt8] {
   record.append(littleEndian: Checksum.fnv1a(record))
   return record
 }
+
+extension RecoveryTests {
+  @Test func theProcessesOfAnOperationAreFound() async throws {
+    let host = folder.host()
+    for unit in ["a.1.process1", "a.1.process12", "a.10.process30", "a.1", "a.1.record.1-1.process40"] {
+      _ = try await host.run(unit, shell("true"))
+    }
+    #expect(host.lastProcess(of: "a.1") == 12 && host.lastProcess(of: "a.2") == 0)
+    #expect(host.lastProcess(of: "a.1.record.1-1") == 40)
+  }
+
+  /// With the supervisor, and without.
+  @Test(arguments: [true, false]) func onlyLooksAreEnded(_ supervisorLives: Bool) async throws {
+    let mark = markedSleep()
+    let looks = ["a.1.record.1-1.process1", "a.1.probe.1-2", "run.observe.1-3"]
+    let first = folder.host()
+    for unit in looks + ["a.1", "a.1.process1"] { _ = try await first.start(unit, spec(["sleep", mark])) }
+    if !supervisorLives { for supervisor in folder.supervisors { kill(supervisor, SIGKILL) } }
+    let host = folder.host(token: 2)
+    await host.endLooks(graceMilliseconds: 1000)
+    #expect(processes(withArgument: mark).count == 2)
+    for unit in ["a.1", "a.1.process1"] { await host.stop(unit, graceMilliseconds: 0) }
+    #expect(processes(withArgument: mark).isEmpty)
+  }
+}

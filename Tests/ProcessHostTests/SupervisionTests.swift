@@ -234,4 +234,44 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: outside).sorted() == ["empty", "old"])
     #expect(FileManager.default.contents(atPath: outside + "/old") == Data("old".utf8))
   }
+
+  /// Beyond files: what only newer kernels can see to.
+  @Test(.enabled(if: HostSystem.landlockVersion >= 6)) func signals() async throws {
+    let host = folder.host()
+    let victim = try await host.start("victim", spec(["sleep", "1000"]))
+    let process = try #require(victim.process)
+    let exit = try await host.run(
+      "a", shell("sleep 1000 & kill $! && wait $!; echo $?; kill \(process)", readOnly: true))
+    #expect(exit.status == .exited(1) && exit.out == "143\n", "\(exit.err)")
+    #expect(look(at: process) != nil)
+    await host.stop("a", graceMilliseconds: 0)
+    await host.stop("victim", graceMilliseconds: 0)
+  }
+
+  @Test(.enabled(if: HostSystem.landlockVersion >= 6), arguments: [true, false])
+  func abstractSockets(_ readOnly: Bool) async throws {
+    let name = "belay-\(UUID().uuidString)"
+    let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(listener) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.dropFirst().copyBytes(from: name.utf8) }
+    let bound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, socklen_t(MemoryLayout<sa_family_t>.size + 1 + name.utf8.count))
+      }
+    }
+    #expect(bound == 0 && listen(listener, 1) == 0)
+    let script = #"socket(S, AF_UNIX, SOCK_STREAM, 0); exit(connect(S, pack("S x a*", AF_UNIX, $ARGV[0])) ? 0 : 3)"#
+    let exit = try await folder.host().run("a", spec(["perl", "-MSocket", "-e", script, name], readOnly: readOnly))
+    #expect(exit.status == .exited(readOnly ? 3 : 0), "\(exit.err)")
+  }
+
+  @Test(.enabled(if: HostSystem.landlockVersion >= 5), arguments: [true, false])
+  func devices(_ readOnly: Bool) async throws {
+    // RNDGETENTCNT
+    let script = #"open(F, "<", "/dev/urandom") or exit 2; my $n = pack("i", 0); exit(ioctl(F, 0x80045200, $n) ? 0 : 3)"#
+    let exit = try await folder.host().run("a", spec(["perl", "-e", script], readOnly: readOnly))
+    #expect(exit.status == .exited(readOnly ? 3 : 0), "\(exit.err)")
+  }
 }

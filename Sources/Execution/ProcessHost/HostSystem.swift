@@ -19,15 +19,19 @@ enum HostSystem {
     return UInt64(fields[19])
   }
 
-  /// Whether the kernel has Landlock and it is switched on.
-  static let hasLandlock: Bool = {
+  /// Whether the kernel has Landlock, it is switched on, and it keeps files from being truncated (Linux 6.2): what
+  /// BelayExec/confine.c asks for.
+  static var canConfine: Bool { landlockVersion >= 3 }
+
+  /// The version of Landlock's interface; 0 if the kernel has none or has it switched off.
+  static let landlockVersion: Int = {
     // `syscall` is variadic, which Swift can't call; its calling convention is that of a plain function.
     typealias SystemCall = @convention(c) (Int, UnsafeRawPointer?, Int, UInt32) -> Int
-    guard let address = dlsym(nil, "syscall") else { return false }
+    guard let address = dlsym(nil, "syscall") else { return 0 }
     let call = unsafeBitCast(address, to: SystemCall.self)
     let createRuleset = 444
     let askVersion: UInt32 = 1
-    return call(createRuleset, nil, 0, askVersion) > 0
+    return max(0, call(createRuleset, nil, 0, askVersion))
   }()
 
   /// A descriptor that becomes readable when a process ends; `nil` if there is no such process or no such descriptor.

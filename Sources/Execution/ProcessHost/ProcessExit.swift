@@ -18,6 +18,8 @@ public struct ProcessExit: Sendable, Equatable {
   public var stdout: [UInt8]
   /// The last bytes of standard error, secrets masked.
   public var stderr: [UInt8]
+  /// A secret was written to standard output, where it was masked.
+  public var stdoutHadSecret: Bool
   /// There was more than ``stdout`` holds.
   public var stdoutTruncated: Bool
   /// There was more than ``stderr`` holds.
@@ -45,6 +47,7 @@ public struct ProcessExit: Sendable, Equatable {
     status: Status,
     stdout: [UInt8] = [],
     stderr: [UInt8] = [],
+    stdoutHadSecret: Bool = false,
     stdoutTruncated: Bool = false,
     stderrTruncated: Bool = false,
     output: [UInt8] = [],
@@ -60,6 +63,7 @@ public struct ProcessExit: Sendable, Equatable {
     self.status = status
     self.stdout = stdout
     self.stderr = stderr
+    self.stdoutHadSecret = stdoutHadSecret
     self.stdoutTruncated = stdoutTruncated
     self.stderrTruncated = stderrTruncated
     self.output = output

@@ -32,7 +32,10 @@ extension ProcessHost {
   /// Its exit is ``ProcessExit/Status/stopped``, unless it had ended by itself. If its supervisor is gone, this is
   /// ``killOrphans(of:graceMilliseconds:)``.
   public func stop(_ unit: String, graceMilliseconds: Int64) async {
-    let name = UnitName(unit)
+    await stop(UnitName(unit), graceMilliseconds: graceMilliseconds)
+  }
+
+  private func stop(_ name: UnitName, graceMilliseconds: Int64) async {
     do {
       var isKnown = true
       while isKnown, let connection = try connectIfServed() {
@@ -49,8 +52,25 @@ extension ProcessHost {
       // No supervisor can be spoken to: what it had is ended without it.
     }
     if records(of: name).exit == nil {
-      await killOrphans(of: unit, graceMilliseconds: graceMilliseconds)
+      await killOrphans(of: name, graceMilliseconds: graceMilliseconds)
     }
+  }
+
+  /// The highest number of a process that was started within a unit, `UNIT.process1` and so on; 0 if there was none.
+  public func lastProcess(of unit: String) -> Int {
+    let name = UnitName(unit)
+    return StartedUnits(in: readRecords() ?? []).names.compactMap { $0.process(within: name) }.max() ?? 0
+  }
+
+  /// Ends what earlier executors' operations that only look (`….record.…`, `….probe.…`, `….predict.…`,
+  /// `….observe.…`) still have running: nobody waits for their answers. Returns when they are gone.
+  public func endLooks(graceMilliseconds: Int64) async {
+    if HostSystem.isAbsent(recordsPath) { return }
+    // The supervisor, if it lives, first carries out what the earlier executor had still sent.
+    do { _ = try connectIfServed() } catch { return }
+    let left = StartedUnits(in: readRecords() ?? []).unfinished.filter(\.isLook)
+    let stops = left.map { name in Task { await stop(name, graceMilliseconds: graceMilliseconds) } }
+    for stop in stops { await stop.value }
   }
 
   private enum Stop { case stopped, unknown, connectionLost }
@@ -81,7 +101,10 @@ extension ProcessHost {
   /// carries its mark in the environment. Returns when all is gone, or the most stubborn have been waited for in vain
   /// for half a minute.
   public func killOrphans(of unit: String, graceMilliseconds: Int64) async {
-    let name = UnitName(unit)
+    await killOrphans(of: UnitName(unit), graceMilliseconds: graceMilliseconds)
+  }
+
+  private func killOrphans(of name: UnitName, graceMilliseconds: Int64) async {
     guard let record = records(of: name).started, record.process > 0, record.boot == ThisHost.bootID else { return }
     let marker = "BELAY_OUTPUT=" + record.outputPath
     let program = program

@@ -34,7 +34,7 @@ public final class ProcessHost: Sendable {
   }
 
   /// Whether this host can keep a process from writing (Landlock), see ``ProcessSpec/readOnly``.
-  public static var canConfine: Bool { HostSystem.hasLandlock }
+  public static var canConfine: Bool { HostSystem.canConfine }
 
   /// The id of this boot of the host, to be noted with an intent for ``recover(_:intentBootID:)``.
   public static var bootID: String { ThisHost.bootID }
@@ -129,6 +129,7 @@ public final class ProcessHost: Sendable {
     fields.append(.grace, max(0, spec.graceMilliseconds))
     fields.append(.captureLimit, Int64(max(0, spec.captureLimit)))
     fields.append(.logLimit, Int64(max(0, spec.logLimit)))
+    if !spec.logsStdout { fields.append(.unloggedStdout, 1) }
     if !spec.standardInput.isEmpty { fields.append(.input, spec.standardInput) }
     return fields
   }

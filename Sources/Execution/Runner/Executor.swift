@@ -23,19 +23,18 @@ public final class Executor {
   let secretReader: SecretReader
   var engine: Engine
   var head: Head
-  /// Steps that run in this process, to be cancelled by a stop.
-  var tasks: [WorkID: Task<Void, Never>] = [:]
+  /// What is being carried out, until it has ended.
+  var undertakings: [Undertaking.Subject: Undertaking] = [:]
+  /// What nobody waits for any more, and hasn't ended.
+  var dropped: [Undertaking] = []
   var lastStatus: RunStatus?
   /// The last inbox message that was taken in; the next append removes it and those before.
   var takenMessage: Int64?
   var lastSeenMessage: Int64 = 0
   var ended: RunStatus?
   var orphans = OrphanPolicy.wait
-  var observations = 0
-  /// Processes of conditions, by the question that they answer.
-  var observed: [Ticket: String] = [:]
-  /// Stops that go on; the executor doesn't leave before they are done.
-  var stopping: [Task<Void, Never>] = []
+  /// How many looks there were; each has a name of its own.
+  var looks = 0
 
   /// Begins to execute a run whose lease is held.
   public init(_ workspace: Workspace, _ loaded: LoadedRun, lease: Lease, observer: (any RunObserver)?) {
@@ -67,6 +66,7 @@ public final class Executor {
   public func execute(_ request: OpenRequest) async throws(RunnerError) -> RunStatus {
     orphans = request.opened.verb == .stop ? .stop : request.orphans
     makeRunFolder()
+    await effects.host.endLooks(graceMilliseconds: Effects.grace)
     try dropOldStops()
     let inbox = watchInbox()
     defer { inbox.cancel() }
@@ -77,7 +77,7 @@ public final class Executor {
       await leave(after: error)
       throw error
     }
-    for stop in stopping { await stop.value }
+    await endUndertakings()
     await effects.host.close()
     lease.close()
     return ended ?? engine.state.status
@@ -111,8 +111,10 @@ public final class Executor {
   /// What has ended needs no owner any more.
   private func forget(_ stimulus: Stimulus) {
     switch stimulus {
-    case .finished(let work, _): tasks[work] = nil
-    case .observed(let ticket, _): observed[ticket] = nil
+    case .finished(let work, _): undertakings[.attempt(work)] = nil
+    case .recovered(let work, let finding): if !finding.isAdoption { undertakings[.attempt(work)] = nil }
+    case .prepared(let work, _): undertakings[.record(work)] = nil
+    case .observed(let ticket, _), .probed(let ticket, _): undertakings[.question(ticket)] = nil
     default: break
     }
   }
@@ -126,7 +128,7 @@ public final class Executor {
     case .begin(let work): begin(work)
     case .recover(let work, let intent): recover(work, intent)
     case .stop(let work): stop(work)
-    case .cancel(let ticket): if let unit = observed.removeValue(forKey: ticket) { stopUnit(unit) }
+    case .cancel(let ticket): drop(.question(ticket))
     case .wake(let ticket, let delay): wake(ticket, after: delay)
     case .end(let status): ended = status
     }
@@ -140,14 +142,12 @@ public final class Executor {
     }
   }
 
-  /// The executor can't go on. Steps of this process are ended and waited for before the lease is given up; processes
-  /// go on under their supervisor, whose records keep the truth (ANCHORS §2, rows 9, 10). After a lost lease they are
-  /// the new executor's, who has adopted them (row 16).
+  /// The executor can't go on. What it carries out itself is ended and waited for before the lease is given up;
+  /// attempts that are processes go on under their supervisor, whose records keep the truth (ANCHORS §2, rows 9, 10).
+  /// After a lost lease they are the new executor's, who has adopted them (row 16).
   private func leave(after error: RunnerError) async {
-    for (work, task) in tasks where !isProcess(work) {
-      task.cancel()
-      await task.value
-    }
+    undertakings = undertakings.filter { !$0.value.outlivesExecutor }
+    await endUndertakings()
     await effects.host.close()
     lease.close()
   }

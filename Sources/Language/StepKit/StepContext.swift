@@ -35,12 +35,14 @@ public struct StepContext: Sendable {
   /// The undo record of the first attempt, when a step with `Undoing` is carried out or probed: what was there
   /// before any attempt.
   public var recorded: JSON?
+  /// What runs processes for the step under the run's supervisor, where there is one; see ``run(_:)``.
+  public var processes: (any ProcessRunning)?
 
   public init(
     run: String, step: String, attempt: Int, idempotencyKey: String, inputs: [String: Value], effect: Effect,
     declaredOutputs: [String: ValueType] = [:], workingDirectory: String, runStartedAt: Int64, runOperator: String,
     secrets: [String] = [], vault: any Vault, log: @escaping @Sendable (String) -> Void = { _ in },
-    predicted: PredictedFiles? = nil, recorded: JSON? = nil
+    predicted: PredictedFiles? = nil, recorded: JSON? = nil, processes: (any ProcessRunning)? = nil
   ) {
     self.run = run
     self.step = step
@@ -57,10 +59,22 @@ public struct StepContext: Sendable {
     self.log = log
     self.predicted = predicted
     self.recorded = recorded
+    self.processes = processes
   }
 }
 
 extension StepContext {
+  /// Runs a process to its end. It belongs to the run's supervisor, as the process of a `ProcessStep` does: it gets a
+  /// scrubbed environment, what it prints is masked and logged, a stop or the deadline of the operation end it with all
+  /// that descends from it, and it isn't overlooked when the executor dies. In `record`, `probe` and `predict`, and in
+  /// a step of effect `read`, it can't write where the kernel can see to that.
+  ///
+  /// However it ends is a result. A failure is thrown when it can't be started or its end can't be known.
+  public func run(_ request: ProcessRequest) async throws(StepFailure) -> ProcessResult {
+    guard let processes else { throw StepProblem.noProcesses(program: request.argv.first ?? "").failure() }
+    return try await processes.run(request)
+  }
+
   /// A text input, if it has a value.
   public func text(_ name: String) -> String? {
     if case .string(let text)? = inputs[name] { text } else { nil }

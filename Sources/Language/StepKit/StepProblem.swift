@@ -20,6 +20,8 @@ public enum StepProblem: Sendable, Hashable {
   case outputTooLarge(read: Int)
   /// An undo record that this version can't read.
   case unreadableRecord(reason: String)
+  /// A step wants to run a program where none can be run: outside of a run.
+  case noProcesses(program: String)
 }
 
 extension StepProblem {
@@ -43,6 +45,7 @@ extension StepProblem {
     case .tooLarge: "BLY0810"
     case .unreadableRecord: "BLY0811"
     case .outputTooLarge: "BLY0812"
+    case .noProcesses: "BLY0813"
     }
   }
 
@@ -63,6 +66,7 @@ extension StepProblem {
       "\(what) has \(bytes) bytes; a program can be given at most \(limit)"
     case .outputTooLarge(let read): "BELAY_OUTPUT holds more than \(read) bytes"
     case .unreadableRecord(let reason): "the undo record can't be read: \(reason)"
+    case .noProcesses(let program): "'\(program)' can't be run here: nothing owns its process"
     }
   }
 
@@ -84,6 +88,7 @@ extension StepProblem {
     case .outputTooLarge:
       "outputs are for values that later steps need; put large results into a file and give its path"
     case .unreadableRecord: "undo by hand what the step did, then say `belay resolve`"
+    case .noProcesses: "give the context of the step something that runs processes"
     }
   }
 

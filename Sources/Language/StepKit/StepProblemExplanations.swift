@@ -47,5 +47,9 @@ extension StepProblem {
     FailureExplanation(
       "BLY0812", "BELAY_OUTPUT is too large",
       "Outputs are journaled and shown; they are for values that later steps need. Large results belong into a file."),
+    FailureExplanation(
+      "BLY0813", "a step type wants to run a program outside of a run",
+      "Processes are run by a run's supervisor. Whoever uses the step type elsewhere, in a test of it say, gives its "
+        + "context something that runs them."),
   ]
 }

@@ -62,6 +62,11 @@ public protocol InProcessStep: StepType {
 public protocol ProcessStep: StepType {
   func process(_ context: StepContext) throws(StepFailure) -> ProcessRequest
   /// The outputs of a process that ended, or why it failed.
+  ///
+  /// `context` is the attempt's when this executor has started the process. After a crash it is another executor that
+  /// judges, perhaps where the secrets can't be had any more: then `inputs` and `secrets` are empty, and the rest is as
+  /// it was. So what the process left (`result`) and what the step declares must be enough to judge by; nothing in
+  /// `result` needs to be masked.
   func outputs(of result: ProcessResult, _ context: StepContext) throws(StepFailure) -> [String: Value]
 }
 

@@ -89,7 +89,7 @@ static _Noreturn void run_child(const struct launch *launch, int output, int err
   if (launch->read_only) {
     int refused = confine_to(launch->output, launch->scratch);
     if (refused == ENOSYS || refused == EOPNOTSUPP) {
-      give_up(complaint, refused, "no Landlock in this kernel: a step of effect read can't be kept from writing", "");
+      give_up(complaint, refused, "no Landlock in this kernel, or one before Linux 6.2: a step of effect read can't be kept from writing", "");
     }
     if (refused) give_up(complaint, refused, "confinement with Landlock", "");
   }

@@ -134,6 +134,7 @@ static void give_out(struct masker *masker, size_t count, struct bytes *result) 
     while (i < count && (masker->marks.data[i] & MARK_SECRET ? true : false) == secret) i++;
     if (!secret) bytes_append(result, masker->held.data + start, i - start);
     if (secret && !(start == 0 && masker->within)) bytes_append_text(result, "***");
+    masker->found |= secret;
     masker->within = secret;
   }
   bytes_drop_first(&masker->held, count);

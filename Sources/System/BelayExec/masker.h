@@ -25,6 +25,7 @@ void automaton_free(struct automaton *automaton);
 struct masker {
   const struct automaton *automaton;
   uint32_t state;
+  bool found;           // a secret was masked
   bool within;          // the last byte that was given out belonged to a mask
   struct bytes held;    // not yet given out
   struct bytes marks;   // one a held byte: MARK_…

@@ -62,6 +62,7 @@ static void take_field(struct request *request, const struct field *field) {
     case TAG_GRACE: order->grace = request->grace = duration(field); break;
     case TAG_CAPTURE_LIMIT: order->capture_limit = field_number(field); break;
     case TAG_LOG_LIMIT: order->log_limit = field_number(field); break;
+    case TAG_UNLOGGED_STDOUT: order->unlogged_stdout = field_number(field) != 0; break;
     case TAG_INPUT: bytes_append(&order->input, field->data, field->count); break;
     default: break;
   }

@@ -78,6 +78,7 @@ static void keep(struct unit *unit, struct stream *stream, const struct bytes *m
 /// through both streams.
 static void take(const struct place *place, struct unit *unit, struct stream *stream, struct bytes *masked) {
   keep(unit, stream, masked);
+  if (unit->unlogged_stdout && stream == &unit->streams[0]) return;
   struct bytes logged = {0};
   masker_feed(&unit->log_masker, masked->data, masked->count, &logged);
   append_to_log(place, unit, &logged);

@@ -35,6 +35,7 @@ struct order {
   struct automaton *secrets;
   struct bytes input;
   bool read_only;
+  bool unlogged_stdout;
   int64_t deadline;  // ms from the start; -1: none
   int64_t grace;
   int64_t capture_limit;
@@ -67,6 +68,7 @@ struct unit {
   int log;  // -1 as long as nothing was to be logged
   uint64_t log_bytes;
   bool log_truncated;
+  bool unlogged_stdout;
   int complaint;  // see launch.h
   int64_t grace, capture_limit, log_limit;
   int64_t started_at, ended_at;

@@ -48,6 +48,7 @@ static int64_t add_streams(struct unit *unit, struct bytes *fields) {
     struct stream *stream = &unit->streams[i];
     size_t limit = (size_t)unit->capture_limit;
     if (stream->kept.count > limit) bytes_drop_first(&stream->kept, stream->kept.count - limit);
+    if (i == 0 && stream->masker.found) flags |= FLAG_STDOUT_HAD_SECRET;
     if (stream->count > limit) flags |= i == 0 ? FLAG_STDOUT_TRUNCATED : FLAG_STDERR_TRUNCATED;
     field_append(fields, i == 0 ? TAG_STDOUT : TAG_STDERR, stream->kept.data, stream->kept.count);
   }

@@ -115,6 +115,7 @@ static struct unit *create_unit(struct place *place, struct order *order) {
   unit->grace = order->grace;
   unit->capture_limit = order->capture_limit;
   unit->log_limit = order->log_limit;
+  unit->unlogged_stdout = order->unlogged_stdout;
   unit->started_at = wall_ms();
   unit->deadline = unit->kill_at = unit->look_at = unit->drained_at = INT64_MAX;
   return unit;

@@ -1,5 +1,6 @@
 // What executor and supervisor say to each other, and what an exit record holds. The Swift side of it is
-// ProcessHost/Wire.swift: a change here is a change there and needs a new WIRE_VERSION.
+// ProcessHost/Wire.swift: a change here is a change there. One that the other side must not overlook needs a new
+// WIRE_VERSION.
 //
 // A frame is: length of what follows (4 bytes, little-endian), version (1), kind (1), fields. A field is: tag (1),
 // length (4), bytes; numbers are 8 bytes, little-endian, signed. An unknown field is ignored.
@@ -64,6 +65,7 @@ enum tag {
   TAG_CAPTURE_LIMIT = 23,
   TAG_LOG_LIMIT = 24,
   TAG_INPUT = 25,
+  TAG_UNLOGGED_STDOUT = 26,  // not 0: standard output is an answer for a program, only standard error is the log
 
   TAG_STATUS = 48,  // enum status
   TAG_CODE = 49,    // exit code or signal
@@ -96,6 +98,7 @@ enum flag {
   FLAG_OUTPUT_HAD_SECRET = 8,
   FLAG_OUTPUT_TRUNCATED = 16,
   FLAG_FAMILY_REMAINED = 32,  // some process couldn't be ended (it belongs to another user, or hangs in the kernel)
+  FLAG_STDOUT_HAD_SECRET = 64,  // and was masked
 };
 
 #endif

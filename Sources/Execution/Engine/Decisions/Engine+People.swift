@@ -160,6 +160,9 @@ extension Engine {
   /// Ends what runs, and what turns out to run while a dead executor's steps are looked for.
   mutating func stopWhatRuns() throws(EventFault) {
     session?.isStopping = true
+    for (_, activity) in live.sorted(by: { $0.key < $1.key }) {
+      if case .preparing(let work, _) = activity { commands.append(.stop(work)) }
+    }
     try dropWhatHasNotStarted()
     for (number, activity) in live.sorted(by: { $0.key < $1.key }) {
       switch activity {
@@ -168,8 +171,8 @@ extension Engine {
       case .asking(let run):
         cancelQuestion(of: run)
         if case .success(let work) = run.purpose { try failStopped(number, work) }
-      case .recovering(let work): commands.append(.stop(work))
-      case .preparing, .retrying, .probing: continue
+      case .recovering(let work), .probing(let work, _): commands.append(.stop(work))
+      case .preparing, .retrying: continue
       }
     }
   }

@@ -64,7 +64,7 @@ public struct DryRun {
     forecast = Forecast(state: state)
     effects = Effects(
       host: ProcessHost(runFolder: scratch, token: 1, supervisor: workspace.supervisor),
-      environment: workspace.environment)
+      environment: workspace.environment, mustConfine: true)
   }
 
   /// Logs of the read steps go into a folder of their own, which goes with the dry run.
@@ -195,27 +195,37 @@ public struct DryRun {
     guard var context = forecast.context(of: observation, in: place), let type = workspace.registry[observation.uses]
     else { return .notSeen }
     context.predicted = files
-    let unit = "observation.\(report.steps.count).\(observations)"
-    guard let outputs = await read(type, unit, context)?.outputs else { return .notSeen }
+    guard let outputs = await read(type, place, context)?.outputs else { return .notSeen }
     return .seen(outputs)
   }
 
-  private var observations = 0
+  private var looks = 0
+
+  /// Asks a step type what would change.
+  private mutating func prediction(
+    _ type: any Predicting, _ id: String, _ context: StepContext
+  ) async throws(StepFailure) -> Prediction {
+    try await effects.predict(type, look(.predict, id, context)).result.get()
+  }
+
+  private mutating func look(_ look: Operation.Look, _ id: String, _ context: StepContext) -> Operation {
+    looks += 1
+    return Operation(
+      look, id, mark: Operation.Mark(token: 1, number: looks), context, timeout: look == .observe ? 60_000 : nil)
+  }
 
   /// Runs a read step, if what it reads now is what it will find; otherwise it may predict from predicted files.
   /// Nil: nobody can say.
-  private mutating func read(_ type: any StepType, _ unit: String, _ context: StepContext) async -> Reading? {
-    observations += 1
+  private mutating func read(_ type: any StepType, _ id: String, _ context: StepContext) async -> Reading? {
     if somethingChanges {
       guard let type = type.predicting else { return nil }
       do throws(StepFailure) {
-        return Reading(outputs: try await type.predict(context).outputs, wasExecuted: false)
+        return Reading(outputs: try await prediction(type, id, context).outputs, wasExecuted: false)
       } catch { return nil }
     }
     if type is any ProcessStep, !ProcessHost.canConfine { return nil }
     guard type is any ProcessStep || type is any InProcessStep else { return nil }
-    let result = await effects.carryOut(type, unit, context, timeout: 60_000)
-    switch result.result {
+    switch await effects.carryOut(type, look(.observe, id, context)).result {
     case .success(let outputs): return Reading(outputs: outputs, wasExecuted: true)
     case .failure(let failure): return Reading(outputs: nil, wasExecuted: true, failure: failure.message)
     }
@@ -256,7 +266,7 @@ public struct DryRun {
     }
     context.predicted = files
     if stop.step.effect == .read {
-      guard let reading = await read(type, "\(stop.id).1", context) else { return nil }
+      guard let reading = await read(type, stop.id, context) else { return nil }
       if reading.wasExecuted { report.executed.append(stop.id) }
       if let failure = reading.failure { entry.notes.append("would fail now: \(failure)") }
       if let outputs = reading.outputs { judgeSuccess(stop, outputs, &entry) }
@@ -264,7 +274,7 @@ public struct DryRun {
     }
     guard let type = type.predicting else { return nil }
     do throws(StepFailure) {
-      let prediction = try await type.predict(context)
+      let prediction = try await prediction(type, stop.id, context)
       entry.changes = prediction.changes
       files.apply(prediction)
       return prediction.outputs.isEmpty ? nil : prediction.outputs
