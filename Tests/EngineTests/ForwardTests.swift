@@ -141,6 +141,31 @@ struct ForwardTests {
     #expect(bench.state.status == .halted)
   }
 
+  @Test("a stop ends an undo record that is being taken, and nothing has happened")
+  func stopOfARecord() throws {
+    var bench = try Bench("steps:\n  - {id: a, uses: sim.put, rollback: auto}\n")
+    try bench.open(.run)
+    try bench.say("ann", .stop(reason: "lunch"))
+    #expect(bench.stops == ["a"])
+    #expect(bench.end == .halted)
+    #expect(bench.status("a") == .pending)
+  }
+
+  @Test("a stop ends a probe; what it asked stays in doubt")
+  func stopOfAProbe() throws {
+    var bench = try Bench("steps:\n  - {id: a, uses: sim.probed, \(undo)}\n")
+    try bench.open(.run)
+    try bench.open(.resume)
+    try bench.recover("a", .lost("gone"))
+    try bench.say("ann", .stop(reason: "lunch"))
+    #expect(bench.stops == ["a"])
+    let ticket = try #require(
+      bench.commands.compactMap { if case .probe(let ticket, _) = $0 { ticket } else { nil } }.last)
+    try bench.take(.probed(ticket, .failure(StepFailure(code: "X", message: "was stopped"))))
+    #expect(bench.end == .inDoubt)
+    #expect(bench.status("a") == .inDoubt)
+  }
+
   @Test("an orphan that is stopped on resume halts the run, whatever on_failure says")
   func stoppedOrphan() throws {
     var bench = try Bench("on_failure: rollback\nsteps:\n  - {id: a, uses: sim.process, \(undo)}\n")

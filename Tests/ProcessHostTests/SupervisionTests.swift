@@ -270,7 +270,7 @@ import Testing
   @Test(.enabled(if: HostSystem.landlockVersion >= 5), arguments: [true, false])
   func devices(_ readOnly: Bool) async throws {
     // RNDGETENTCNT
-    let script = #"open(F, "<", "/dev/urandom") or exit 2; my $n = pack("i", 0); exit(ioctl(F, 0x80045200, $n) ? 0 : 3)"#
+    let script = #"open(F, "<", "/dev/urandom") or exit 2; $n = pack("i", 0); exit(ioctl(F, 0x80045200, $n) ? 0 : 3)"#
     let exit = try await folder.host().run("a", spec(["perl", "-e", script], readOnly: readOnly))
     #expect(exit.status == .exited(readOnly ? 3 : 0), "\(exit.err)")
   }

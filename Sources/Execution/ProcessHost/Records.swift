@@ -46,7 +46,10 @@ struct StartedUnits {
 
 /// The whole records in the content of `supervisor.records`, one after another.
 private enum SupervisorRecords {
-  enum Kind: UInt8 { case started = 1, exit = 2 }
+  enum Kind: UInt8 {
+    case started = 1
+    case exit = 2
+  }
 
   static func read(_ content: [UInt8], _ take: (Kind, Fields) -> Void) {
     content.withUnsafeBytes { bytes in

@@ -31,7 +31,8 @@ final class Scene: Sendable {
     }
     self.plan = plan
     environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "T": secret]
-    folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    folder =
+      FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appendingPathComponent("runner-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder + "/work", withIntermediateDirectories: true)
   }

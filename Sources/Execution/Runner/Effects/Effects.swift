@@ -27,9 +27,9 @@ struct Effects: Sendable {
     switch type {
     case let type as any ProcessStep: await process(type, operation)
     case let type as any InProcessStep:
-      await inProcess(operation, { context throws(StepFailure) in try await type.apply(context) }) { mask, outputs in
-        mask.refuse(outputs: outputs)
-      }
+      await inProcess(
+        operation, { context throws(StepFailure) in try await type.apply(context) },
+        { mask, outputs in mask.refuse(outputs: outputs) })
     default: Answer(result: .failure(notCarriedOut(type.declaration.name)))
     }
   }
@@ -42,9 +42,9 @@ struct Effects: Sendable {
 
   /// Takes what `undo` will need.
   func record(_ type: any Undoing, _ operation: Operation) async -> Answer<JSON> {
-    await inProcess(operation, { context throws(StepFailure) in try await type.record(context) }) { mask, record in
-      mask.refuse(record: record)
-    }
+    await inProcess(
+      operation, { context throws(StepFailure) in try await type.record(context) },
+      { mask, record in mask.refuse(record: record) })
   }
 
   /// Restores what was recorded.
