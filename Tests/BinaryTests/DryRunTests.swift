@@ -74,7 +74,7 @@ import Testing
       #expect(refused.code == 2 && refused.stdout == "", "\(refused)")
       #expect(
         refused.stderr == """
-          error[BLY0628]: the dry run can't make a folder for its logs in '/nowhere': no such file or directory
+          error[BLY0630]: the dry run can't make a folder for its logs in '/nowhere': no such file or directory
             = help: point TMPDIR to a folder that exists and is writable
 
           """)
