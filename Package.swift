@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .executable(name: "belay", targets: ["belay"]),
     .executable(name: "belay-exec", targets: ["belay-exec"]),
+    .executable(name: "belay-http", targets: ["belay-http"]),
     .executable(name: "cel-conformance", targets: ["cel-conformance"]),
   ],
   dependencies: [
@@ -16,8 +17,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
   ],
-  targets: system + language + execution + steps + state + proof + front + tests,
+  targets: system + language + execution + stepSupport + steps + state + proof + front + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17
@@ -45,6 +49,9 @@ var system: [Target] {
       name: "CLibYAML", path: "Sources/System/CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLevelDB", path: "Sources/System/CLevelDB", providers: [.apt(["libleveldb-dev"])]),
     .target(name: "JSONSchemaCxx", path: "Sources/System/JSONSchemaCxx"),
+    .target(
+      name: "ArchiveC", path: "Sources/System/ArchiveC", cSettings: [.define("_GNU_SOURCE")],
+      linkerSettings: [.linkedLibrary("dl")]),
     // Static, and without the Swift driver's start files: it starts in half a millisecond.
     .executableTarget(
       name: "belay-exec", path: "Sources/System/BelayExec",
@@ -90,11 +97,22 @@ var execution: [Target] {
   ]
 }
 
+/// What several families work with; a family may not import another.
+var stepSupport: [Target] {
+  [
+    module("StepSupport", "FileWork", ["StepKit", "Expressions", "JSONText"]),
+    module("StepSupport", "WebExchange", ["StepKit", "Expressions", "JSONText"]),
+  ]
+}
+
 var steps: [Target] {
-  ["Shell", "File", "Host", "Wait", "Approval", "SubPlan"].map { family in
+  let support: [String: [Target.Dependency]] = [
+    "File": ["FileWork"], "Archive": ["FileWork", "ArchiveC"], "HTTP": ["WebExchange"], "Notify": ["WebExchange"],
+  ]
+  return ["Shell", "File", "Archive", "HTTP", "Host", "Wait", "Approval", "Notify", "SubPlan"].map { family in
     module(
       "Steps", family + "Steps", folder: family == "File" ? "Files" : family,
-      ["StepKit", "Expressions", "JSONText", crypto])
+      ["StepKit", "Expressions", "JSONText", crypto] + support[family, default: []])
   }
 }
 
@@ -121,16 +139,26 @@ var front: [Target] {
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "PlanText", "Expressions",
         "StepKit", "PlanModel", "Engine", "Journal", "JournalSQLite", "ProcessHost", "Runner", "ShellSteps",
-        "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps", "StateSteps", "Audit", "Reports",
-        "JSONText",
+        "FileSteps", "ArchiveSteps", "HTTPSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "NotifySteps",
+        "SubPlanSteps", "StateSteps", "Audit", "Reports", "JSONText",
       ],
-      path: "Sources/Front/belay")
+      path: "Sources/Front/belay"),
+    // The HTTP client is an executable of its own, so that `belay` starts without it.
+    .executableTarget(
+      name: "belay-http",
+      dependencies: [
+        "JSONText", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      path: "Sources/Front/belay-http"),
   ]
 }
 
 var tests: [Target] {
   let families: [Target.Dependency] = [
-    "ShellSteps", "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps",
+    "ShellSteps", "FileSteps", "ArchiveSteps", "HTTPSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "NotifySteps",
+    "SubPlanSteps",
   ]
   return [
     suite("JSONTextTests", ["JSONText"]),
@@ -145,7 +173,7 @@ var tests: [Target] {
     .executableTarget(
       name: "process-host-probe", dependencies: ["ProcessHost"], path: "Tests/Support/ProcessHostProbe"),
     suite("ProcessHostTests", ["ProcessHost", "belay-exec", "process-host-probe"]),
-    suite("StepsTests", ["StepKit", "Expressions", "JSONText"] + families),
+    suite("StepsTests", ["StepKit", "Expressions", "JSONText", "FileWork", "WebExchange", "belay-http"] + families),
     suite("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
     suite("StateStepsTests", ["StateSteps", "StepKit", "Expressions", "DeploymentState", "JSONText"]),
     suite("AuditTests", ["Audit", "Journal", "JournalSQLite", "JSONText"]),
@@ -155,6 +183,6 @@ var tests: [Target] {
         "Reports", "Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText", "Diagnostics",
       ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
     suite("StructureTests", ["JSONText"]),
-    suite("BinaryTests", ["belay", "belay-exec", "JSONText"]),
+    suite("BinaryTests", ["belay", "belay-exec", "belay-http", "JSONText"]),
   ]
 }

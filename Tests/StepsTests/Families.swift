@@ -1,8 +1,11 @@
 // The families under test.
 
 import ApprovalSteps
+import ArchiveSteps
 import FileSteps
+import HTTPSteps
 import HostSteps
+import NotifySteps
 import ShellSteps
 import StepKit
 import SubPlanSteps
@@ -10,7 +13,7 @@ import WaitSteps
 
 enum Families {
   static let all: [StepFamily] = [
-    ApprovalSteps.family, FileSteps.family, HostSteps.family, ShellSteps.family, SubPlanSteps.family,
-    WaitSteps.family,
+    ApprovalSteps.family, ArchiveSteps.family, FileSteps.family, HTTPSteps.family, HostSteps.family,
+    NotifySteps.family, ShellSteps.family, SubPlanSteps.family, WaitSteps.family,
   ]
 }

@@ -8,6 +8,7 @@ import StepKit
 import Testing
 
 @testable import FileSteps
+@testable import FileWork
 
 /// The C library's `setfsuid`, which Swift doesn't import: whose file rights this thread has.
 private enum FileRights {

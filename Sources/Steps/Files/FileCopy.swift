@@ -1,6 +1,7 @@
 // `file.copy`: puts the bytes of one file into another.
 
 import Expressions
+import FileWork
 import JSONText
 import StepKit
 

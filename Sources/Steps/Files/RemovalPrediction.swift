@@ -1,6 +1,7 @@
 // What `file.remove` would remove. Reads only.
 
 import Expressions
+import FileWork
 import StepKit
 
 struct RemovalPrediction {

@@ -1,6 +1,7 @@
 // What `file.write` and `file.copy` would change. Reads only.
 
 import Expressions
+import FileWork
 import StepKit
 
 struct WritePrediction {

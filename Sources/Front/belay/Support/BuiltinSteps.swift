@@ -1,8 +1,11 @@
 // The step types that come with Belay: every family of Sources/Steps and Sources/State is named here.
 
 import ApprovalSteps
+import ArchiveSteps
 import FileSteps
+import HTTPSteps
 import HostSteps
+import NotifySteps
 import ShellSteps
 import StateSteps
 import StepKit
@@ -11,8 +14,8 @@ import WaitSteps
 
 enum BuiltinSteps {
   static let families = [
-    ShellSteps.family, FileSteps.family, HostSteps.family, WaitSteps.family, ApprovalSteps.family, SubPlanSteps.family,
-    StateSteps.family,
+    ShellSteps.family, FileSteps.family, ArchiveSteps.family, HTTPSteps.family, HostSteps.family, WaitSteps.family,
+    ApprovalSteps.family, NotifySteps.family, SubPlanSteps.family, StateSteps.family,
   ]
 
   static func registry() throws -> Registry {
