@@ -45,12 +45,15 @@ $(VENV)/ready: scripts/python-requirements.txt deps
 release: deps ## The binaries to ship, without a Swift runtime to install: .build-static/release/.
 	swift build -c release --static-swift-stdlib --scratch-path .build-static --product belay
 	swift build -c release --static-swift-stdlib --scratch-path .build-static --product belay-exec
+	swift build -c release --static-swift-stdlib --scratch-path .build-static --product belay-http
 	strip -o $(STATIC)/belay.stripped $(STATIC)/belay
-	@ls -lh $(STATIC)/belay.stripped $(STATIC)/belay-exec
+	strip -o $(STATIC)/belay-http.stripped $(STATIC)/belay-http
+	@ls -lh $(STATIC)/belay.stripped $(STATIC)/belay-exec $(STATIC)/belay-http.stripped
 
-install: release ## Installs belay and belay-exec below PREFIX (default /usr/local).
+install: release ## Installs belay, belay-exec and belay-http below PREFIX (default /usr/local).
 	install -D -m 755 $(STATIC)/belay.stripped $(DESTDIR)$(PREFIX)/bin/belay
 	install -D -m 755 $(STATIC)/belay-exec $(DESTDIR)$(PREFIX)/bin/belay-exec
+	install -D -m 755 $(STATIC)/belay-http.stripped $(DESTDIR)$(PREFIX)/bin/belay-http
 
 schemas: build ## Writes schemas/plan.schema.json anew from the registry.
 	$(DEBUG)/belay schema > schemas/plan.schema.json

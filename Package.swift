@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .executable(name: "belay", targets: ["belay"]),
     .executable(name: "belay-exec", targets: ["belay-exec"]),
+    .executable(name: "belay-http", targets: ["belay-http"]),
     .executable(name: "cel-conformance", targets: ["cel-conformance"]),
   ],
   dependencies: [
@@ -16,8 +17,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
   ],
-  targets: system + language + execution + steps + state + proof + front + tests,
+  targets: system + language + execution + stepSupport + steps + state + proof + front + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17
@@ -46,6 +50,9 @@ var system: [Target] {
     .systemLibrary(name: "CLevelDB", path: "Sources/System/CLevelDB", providers: [.apt(["libleveldb-dev"])]),
     .target(name: "JSONSchemaCxx", path: "Sources/System/JSONSchemaCxx"),
     module("System", "OperatingSystem", []),
+    .target(
+      name: "ArchiveC", path: "Sources/System/ArchiveC", cSettings: [.define("_GNU_SOURCE")],
+      linkerSettings: [.linkedLibrary("dl")]),
     // Static, and without the Swift driver's start files: it starts in half a millisecond.
     .executableTarget(
       name: "belay-exec", path: "Sources/System/BelayExec",
@@ -97,16 +104,29 @@ var execution: [Target] {
   ]
 }
 
-/// The families of step types: one folder below `Sources/Steps` each. A new one is a line here, and one in
-/// `Sources/Front/StepCatalogue`.
-var families: [String] { ["Shell", "Files", "Host", "Wait", "Approval", "SubPlan"] }
-var familyTargets: [Target.Dependency] { families.map { .init(stringLiteral: $0 + "Steps") } }
+/// The families of step types: one folder below `Sources/Steps` each, with what it works with besides StepKit. A new one
+/// is a line here, and one in `Sources/Front/StepCatalogue`.
+var families: [(name: String, support: [Target.Dependency])] {
+  [
+    ("Shell", []), ("Files", ["FileWork"]), ("Archive", ["FileWork", "ArchiveC"]), ("HTTP", ["WebExchange"]),
+    ("Host", []), ("Wait", []), ("Approval", []), ("Notify", ["WebExchange"]), ("SubPlan", []),
+  ]
+}
+var familyTargets: [Target.Dependency] { families.map { .init(stringLiteral: $0.name + "Steps") } }
+
+/// What several families work with; a family may not import another.
+var stepSupport: [Target] {
+  [
+    module("StepSupport", "FileWork", ["StepKit", "Expressions", "JSONText", "Digests", "Secrets", "OperatingSystem"]),
+    module("StepSupport", "WebExchange", ["StepKit", "Expressions", "JSONText", "Digests"]),
+  ]
+}
 
 var steps: [Target] {
   families.map { family in
     module(
-      "Steps", family + "Steps", folder: family,
-      ["StepKit", "Expressions", "JSONText", "Digests", "Secrets", "OperatingSystem"])
+      "Steps", family.name + "Steps", folder: family.name,
+      ["StepKit", "Expressions", "JSONText", "Digests", "Secrets", "OperatingSystem"] + family.support)
   }
 }
 
@@ -140,6 +160,15 @@ var front: [Target] {
         "StepCatalogue", "Presentation",
       ],
       path: "Sources/Front/belay"),
+    // The HTTP client is an executable of its own, so that `belay` starts without it.
+    .executableTarget(
+      name: "belay-http",
+      dependencies: [
+        "JSONText", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      path: "Sources/Front/belay-http"),
   ]
 }
 
@@ -167,7 +196,11 @@ var tests: [Target] {
         "Diagnostics", "JSONText", "belay-exec",
       ]),
     suite(
-      "StepsTests", ["StepKit", "StepConformance", "Expressions", "JSONText", "Digests", "Secrets"] + familyTargets),
+      "StepsTests",
+      [
+        "StepKit", "StepConformance", "Expressions", "JSONText", "Digests", "Secrets", "FileWork", "WebExchange",
+        "belay-http",
+      ] + familyTargets),
     suite("DeploymentStateTests", ["DeploymentState", "JSONText", "CLevelDB"]),
     suite(
       "StateStepsTests", ["StateSteps", "StepKit", "StepConformance", "Expressions", "DeploymentState", "JSONText"]),
@@ -179,6 +212,6 @@ var tests: [Target] {
       ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
     suite("PresentationTests", ["Presentation", "Diagnostics", "Engine", "Journal", "Runner", "StepKit"]),
     suite("StructureTests", ["JSONText", "StepCatalogue"]),
-    suite("BinaryTests", ["belay", "belay-exec", "JSONText"]),
+    suite("BinaryTests", ["belay", "belay-exec", "belay-http", "JSONText"]),
   ]
 }

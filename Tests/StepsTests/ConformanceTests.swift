@@ -17,8 +17,9 @@ import Testing
     let registry = try Registry(Families.all.flatMap(\.types))
     #expect(
       registry.names == [
-        "approval.request", "exec.run", "file.copy", "file.remove", "file.stat", "file.write", "host.resources",
-        "manual.confirm", "plan.run", "shell.run", "wait.for", "wait.until",
+        "approval.request", "archive.create", "archive.restore", "exec.run", "file.copy", "file.remove", "file.stat",
+        "file.write", "host.resources", "http.get", "http.request", "manual.confirm", "notify.webhook", "plan.run",
+        "shell.run", "wait.for", "wait.until",
       ])
   }
 

@@ -1,8 +1,11 @@
 // The families under test.
 
 import ApprovalSteps
+import ArchiveSteps
 import FilesSteps
+import HTTPSteps
 import HostSteps
+import NotifySteps
 import ShellSteps
 import StepKit
 import SubPlanSteps
@@ -10,7 +13,7 @@ import WaitSteps
 
 enum Families {
   static let all: [StepFamily] = [
-    ApprovalSteps.family, FilesSteps.family, HostSteps.family, ShellSteps.family, SubPlanSteps.family,
-    WaitSteps.family,
+    ApprovalSteps.family, ArchiveSteps.family, FilesSteps.family, HTTPSteps.family, HostSteps.family,
+    NotifySteps.family, ShellSteps.family, SubPlanSteps.family, WaitSteps.family,
   ]
 }

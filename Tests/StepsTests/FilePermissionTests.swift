@@ -7,6 +7,7 @@ import JSONText
 import StepKit
 import Testing
 
+@testable import FileWork
 @testable import FilesSteps
 
 /// The C library's `setfsuid`, which Swift doesn't import: whose file rights this thread has.

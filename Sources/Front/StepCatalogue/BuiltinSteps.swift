@@ -1,8 +1,11 @@
 // The step types that come with Belay: every family of Sources/Steps and Sources/State is named here.
 
 import ApprovalSteps
+import ArchiveSteps
 import FilesSteps
+import HTTPSteps
 import HostSteps
+import NotifySteps
 import ShellSteps
 import StateSteps
 import StepKit
@@ -12,8 +15,8 @@ import WaitSteps
 /// The built-in step types. A new family is a line here, and one in `families` of Package.swift.
 public enum BuiltinSteps {
   public static let families: [StepFamily] = [
-    ShellSteps.family, FilesSteps.family, HostSteps.family, WaitSteps.family, ApprovalSteps.family, SubPlanSteps.family,
-    StateSteps.family,
+    ShellSteps.family, FilesSteps.family, ArchiveSteps.family, HTTPSteps.family, HostSteps.family, WaitSteps.family,
+    ApprovalSteps.family, NotifySteps.family, SubPlanSteps.family, StateSteps.family,
   ]
 
   /// All types of all families. An error is a bug of Belay: two of them have one name, or a declaration contradicts

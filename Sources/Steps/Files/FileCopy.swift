@@ -1,6 +1,7 @@
 // `file.copy`: puts the bytes of one file into another.
 
 import Expressions
+import FileWork
 import StepKit
 
 /// Copies a file, just as `file.write` with `from` writes one.

@@ -1,5 +1,6 @@
 // Situations in which the file steps are tried.
 
+import FileWork
 import StepKit
 
 enum FileFixtures {

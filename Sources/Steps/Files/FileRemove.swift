@@ -1,6 +1,7 @@
 // `file.remove`: removes a file, a link, or a folder with all that it holds.
 
 import Expressions
+import FileWork
 import Glibc
 import JSONText
 import StepKit

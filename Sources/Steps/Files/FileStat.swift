@@ -1,6 +1,7 @@
 // `file.stat`: looks at a path.
 
 import Expressions
+import FileWork
 import StepKit
 
 /// What is under a path. A link at its end is looked at itself, not followed.

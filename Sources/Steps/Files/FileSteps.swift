@@ -1,6 +1,7 @@
 // The family of steps that look at and change files. Every change is atomic and durable, says beforehand what it
 // will do, can be found out afterwards, and can be undone.
 
+import FileWork
 import StepKit
 
 /// Steps on files.

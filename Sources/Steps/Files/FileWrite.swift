@@ -1,6 +1,7 @@
 // `file.write`: puts text or the bytes of another file into a file.
 
 import Expressions
+import FileWork
 import StepKit
 
 /// Writes a file: atomically, durably, and only when it isn't so already.

@@ -1,6 +1,7 @@
 // What `file.write` and `file.copy` share: both put content in a place, and differ only in their inputs.
 
 import Expressions
+import FileWork
 import JSONText
 import StepKit
 

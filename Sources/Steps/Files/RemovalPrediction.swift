@@ -1,6 +1,7 @@
 // What `file.remove` would remove. Reads only.
 
 import Expressions
+import FileWork
 import Secrets
 import StepKit
 

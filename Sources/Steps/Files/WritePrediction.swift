@@ -2,6 +2,7 @@
 
 import Digests
 import Expressions
+import FileWork
 import Secrets
 import StepKit
 
