@@ -60,7 +60,7 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .isStarter: "ask another person of the role"
     case .notToResolve(_, _, let inDoubt):
       inDoubt.isEmpty ? "resolve takes steps in doubt and failed steps" : "in doubt: \(Self.some(inDoubt))"
-    case .nothingToAbandon: nil
+    case .nothingToAbandon: "it has ended, its locks are free: a new run can start"
     case .neverStarted: "give a step that has started, or none to undo everything"
     case .stillRunning: "stop it first: belay stop RUN"
     case .signatureNeeded:

@@ -16,10 +16,15 @@ final class BodyContext {
   /// References to steps, checked against the graph when all are known.
   var references: [StepReference] = []
   var usedInputs: Set<String> = []
+  var usedVariables: Set<String> = []
+  var usedSecrets: Set<String> = []
+  var usedEnvironment: Set<String> = []
   /// Roles that steps ask, checked when the roles of all files are known.
   var roleUses: [RoleUse] = []
   /// Codes that conditions carry.
   var codeUses: [Placed<String>] = []
+  /// Some step asks roles that only the run knows.
+  var hidesRoleUses = false
   /// For each variable that may hold secrets, their names.
   var secretsOfVariables: [String: Set<String>] = [:]
   /// For each variable, its meaning as text, what it reads included.
@@ -50,5 +55,9 @@ struct RoleUse {
   var role: String
   var range: SourceRange
   var quorum: Placed<Int64>?
+  /// The quorum when the plan doesn't say.
+  var usualQuorum: Int64?
+  /// The starter of the run doesn't count.
+  var isWithoutStarter = false
   var reporter: Reporter
 }

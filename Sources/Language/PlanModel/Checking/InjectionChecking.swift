@@ -54,6 +54,37 @@ extension BodyContext {
   }
 }
 
+extension BodyContext {
+  /// An argument of its own is safe; one that a shell or an interpreter runs as a program (`sh -c`) isn't.
+  func warnOfProgramText(in node: Node, _ input: String) {
+    guard node.kind == .sequence else { return }
+    let items = Array(node.items)
+    guard let first = items.first, first.kind == .scalar,
+      let program = first.text.split(separator: "/").last.map(String.init), let flag = programFlags[program],
+      let place = items.dropFirst().firstIndex(where: { $0.isScalar && isFlag($0.text, flag) }),
+      items.indices.contains(place + 1), items[place + 1].holdsInterpolation
+    else { return }
+    let text = items[place + 1]
+    for interpolation in Interpolations.find(in: text.text) {
+      let shown = String(decoding: Array(text.text.utf8)[interpolation.range], as: UTF8.self)
+      reporter.report(
+        .expressionInProgramText(shown, program: "\(program) \(items[place].text)", input: input),
+        at: text.sourceRange(ofValueBytes: interpolation.range))
+    }
+  }
+
+  /// `-c`, or a cluster of flags that ends in it: `-ec`.
+  private func isFlag(_ text: String, _ flag: Character) -> Bool {
+    text.hasPrefix("-") && !text.hasPrefix("--") && text.last == flag
+  }
+}
+
+/// Programs that run an argument as a program, with the flag before it.
+private let programFlags: [String: Character] = [
+  "sh": "c", "bash": "c", "dash": "c", "zsh": "c", "ksh": "c", "fish": "c", "python": "c", "python3": "c",
+  "perl": "e", "ruby": "e", "node": "e",
+]
+
 /// The `${{ … }}` of a text.
 enum Interpolations {
   /// Each with the UTF-8 offsets of the whole of it and the expression inside.

@@ -39,6 +39,7 @@ struct PlanFileChecker {
       inputs: plan.inputs.map(\.input), variables: variables, phases: phases, finally: finally, outputs: outputs)
     file.roleUses = context.roleUses
     file.codeUses = context.codeUses
+    file.hidesRoleUses = context.hidesRoleUses
     file.stepCount = stepCount(in: lists, context)
     BodyWarnings(context: context, file: file, facts: facts).report()
   }

@@ -97,9 +97,28 @@ struct PlanMerger {
           .unknownRole(use.role, roles: names, nearest: use.reporter.nearest(to: use.role, in: names)), at: use.range)
         continue
       }
-      if let quorum = use.quorum, quorum.value > Int64(people.count), !people.isEmpty {
-        use.reporter.report(
-          .quorumTooLarge(quorum.value, role: use.role, people: people.count), at: quorum.range)
+      checkQuorum(of: use, people.count)
+    }
+    checkUnusedRoles()
+  }
+
+  private func checkQuorum(of use: RoleUse, _ people: Int) {
+    guard let quorum = use.quorum?.value ?? use.usualQuorum, people > 0 else { return }
+    let range = use.quorum?.range ?? use.range
+    if quorum > Int64(people) {
+      use.reporter.report(.quorumTooLarge(quorum, role: use.role, people: people), at: range)
+    } else if use.isWithoutStarter, quorum == Int64(people) {
+      use.reporter.report(.quorumNeedsStarter(quorum, role: use.role, people: people), at: range)
+    }
+  }
+
+  /// Roles that no step of any file asks.
+  private func checkUnusedRoles() {
+    guard files.allSatisfy({ !$0.reporter.hasErrors && !$0.hidesRoleUses }) else { return }
+    let used = Set(files.flatMap(\.roleUses).map(\.role))
+    for file in files {
+      for role in file.plan?.roles ?? [] where !used.contains(role.name) {
+        file.reporter.report(.unused(.role, role.name), at: role.range)
       }
     }
   }

@@ -21,7 +21,7 @@ extension BodyContext {
         let names = declaration.inputs.map(\.name)
         let nearest = nearestName(to: name, in: names)
         reporter.report(.unknownInput(name, type: declaration.name, inputs: names, nearest: nearest), at: key.range)
-        // What was probably meant isn't missing as well.
+        // What was probably meant isn't missing as well, and nothing is known of it.
         if let nearest, places[nearest] == nil { known[nearest] = .expression }
         continue
       }
@@ -73,7 +73,8 @@ extension BodyContext {
     }
     guard let checked = value(node, as: input.type, .quoted(input.name), at: place) else { return nil }
     checkConstant(checked, of: input, node)
-    if input.role == .roles { noteRoles(node, quorum: use.with?["quorum"]) }
+    if input.role == .roles { noteRoles(node, of: use) }
+    if input.name == "argv" { warnOfProgramText(in: node, input.name) }
     return PlanField(
       name: input.name, type: input.type, value: checked.value, range: node.mark, secrets: checked.secrets)
   }
@@ -94,11 +95,21 @@ extension BodyContext {
     }
   }
 
-  private func noteRoles(_ node: Node, quorum: Node?) {
+  private func noteRoles(_ node: Node, of use: WrittenUse) {
+    let quorum = use.with?["quorum"]
     let number = quorum.flatMap { node in node.asInt().map { Placed($0, node.range) } }
-    for role in node.kind == .sequence ? Array(node.items) : [node]
-    where role.kind == .scalar && !role.holdsInterpolation {
-      roleUses.append(RoleUse(role: role.text, range: role.range, quorum: number, reporter: reporter))
+    var usual: Int64?
+    if quorum == nil, case .int(let number)? = use.type?.declaration.input("quorum")?.defaultValue { usual = number }
+    let isWithoutStarter = use.with?["distinct_from"]?.items.contains { $0.hasText("starter") } ?? false
+    for role in node.kind == .sequence ? Array(node.items) : [node] {
+      guard role.kind == .scalar, !role.holdsInterpolation else {
+        hidesRoleUses = true
+        continue
+      }
+      roleUses.append(
+        RoleUse(
+          role: role.text, range: role.range, quorum: number, usualQuorum: usual, isWithoutStarter: isWithoutStarter,
+          reporter: reporter))
     }
   }
 }

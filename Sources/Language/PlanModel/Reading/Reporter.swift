@@ -35,9 +35,16 @@ final class Reporter {
     notes: [DiagnosticNote] = []
   ) {
     let nearest = problem.nearestName
-    diagnostics.report(
-      problem, in: file, at: range, label: label ?? nearest.map { "did you mean '\($0)'?" },
-      fix: fix ?? nearest.map { FixIt("write '\($0)'", replace: range, with: $0) }, notes: notes)
+    report(
+      problem, at: range, label: label ?? nearest.map { "did you mean '\($0)'?" },
+      onlyFix: fix ?? nearest.map { FixIt("write '\($0)'", replace: range, with: $0) }, notes: notes)
+  }
+
+  /// Reports a problem with the fix that the caller found, or with none: the range isn't what a near name would replace.
+  func report(
+    _ problem: PlanProblem, at range: SourceRange, label: String?, onlyFix fix: FixIt?, notes: [DiagnosticNote] = []
+  ) {
+    diagnostics.report(problem, in: file, at: range, label: label, fix: fix, notes: notes)
   }
 
   func append(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
