@@ -141,5 +141,10 @@ extension TextProblem {
       id: "BLY0029", title: "a key without a colon",
       explanation: "Every line of a map is a key, a colon, a space and a value.",
       example: "name demo\nversion: 1.0.0", cure: "name: demo\nversion: 1.0.0"),
+    CatalogueEntry(
+      id: "BLY0030", title: "an expression read as a list or map",
+      explanation: "A value without quotes that starts with `[` or `{` is a list or a map to YAML, and ends where that "
+        + "is closed. Put the expression in quotes.",
+      example: "when: [1, 2].exists(n, n > 1)", cure: "when: '[1, 2].exists(n, n > 1)'"),
   ]
 }

@@ -27,6 +27,10 @@ final class BodyContext {
   var hidesRoleUses = false
   /// For each variable that may hold secrets, their names.
   var secretsOfVariables: [String: Set<String>] = [:]
+  /// The variables, when they have been checked.
+  var variables: [PlanVariable] = []
+  /// What expressions read when no input is given: defaults, and the variables made of them. All else is unknown.
+  private(set) lazy var usualValues: MapActivation = knownValues()
   /// For each variable, its meaning as text, what it reads included.
   var meanings: [String: String] = [:]
 
@@ -39,6 +43,26 @@ final class BodyContext {
     self.plan = plan
     self.graph = graph
     self.subPlans = subPlans
+  }
+
+  private func knownValues() -> MapActivation {
+    var unknowns: Set<[String]> = [
+      [ScopeNames.steps], [ScopeNames.run], [ScopeNames.env], [ScopeNames.secrets], [ScopeNames.outputs],
+    ]
+    var inputs = ValueMap()
+    for input in plan.inputs.map(\.input) {
+      if let value = input.defaultValue { inputs[input.name] = value } else { unknowns.insert([ScopeNames.inputs, input.name]) }
+    }
+    var vars = ValueMap()
+    for variable in variables {
+      let known = MapActivation([ScopeNames.inputs: .map(inputs), ScopeNames.vars: .map(vars)], unknowns: unknowns)
+      if variable.secrets.isEmpty, case .value(let value) = variable.value.evaluate(known) {
+        vars[variable.name] = value
+      } else {
+        unknowns.insert([ScopeNames.vars, variable.name])
+      }
+    }
+    return MapActivation([ScopeNames.inputs: .map(inputs), ScopeNames.vars: .map(vars)], unknowns: unknowns)
   }
 }
 

@@ -59,6 +59,7 @@ extension BodyContext {
   // MARK: Issues
 
   private func report(_ list: IssueList, in node: Node, offset: Int = 0) {
+    if isCutByComment(node) { return }
     let issues = list.issues.map { issue in
       var issue = issue
       issue.range = shifted(issue.range, by: offset)
@@ -73,6 +74,14 @@ extension BodyContext {
       let range = node.sourceRange(ofValueBytes: issue.range)
       reporter.append(Diagnostic(issue.problem, in: reporter.file, at: range, label: issue.label, fix: fix))
     }
+  }
+
+  /// Whether a comment has cut the value off: that was reported, and is what is wrong with the rest of it.
+  private func isCutByComment(_ node: Node) -> Bool {
+    if reporter.cutValues.isEmpty { return false }
+    let end = node.range.end
+    let lineEnd = reporter.file.lineRange(reporter.file.place(of: end).line).end
+    return reporter.cutValues.contains { $0 >= end && $0 < lineEnd }
   }
 
   func shifted(_ range: Range<Int>, by offset: Int) -> Range<Int> {

@@ -24,6 +24,7 @@ struct PlanFileChecker {
     }
     let foundation = ScopeBuilder(context: context, facts: facts).foundation()
     let (variables, scope) = context.variables(in: foundation)
+    context.variables = variables
     let steps = StepChecker(context: context, facts: facts, scope: scope)
     let phases = plan.phases.enumerated().map { phase($1, number: $0, steps, context, scope) }
     let finally = plan.finally.enumerated().map { index, step in

@@ -91,7 +91,7 @@ extension BodyContext {
       }
     }
     if input.role == .fileMode, case .constant(.string(let text)) = checked.value, !Names.isFileMode(text) {
-      reporter.report(.notAFileMode(text), at: node.range)
+      reporter.report(.notAFileMode(text), at: node.range, fix: ValueFixes.fileMode(node))
     }
   }
 

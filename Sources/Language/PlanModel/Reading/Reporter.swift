@@ -47,7 +47,16 @@ final class Reporter {
     diagnostics.report(problem, in: file, at: range, label: label, fix: fix, notes: notes)
   }
 
-  func append(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  /// Where comments start that cut an expression off.
+  private(set) var cutValues: [Int] = []
+
+  func append(_ diagnostic: Diagnostic) {
+    let cut = TextProblem.commentCutsValue(inExpression: true)
+    if diagnostic.severity == cut.severity, diagnostic.id == cut.id, let range = diagnostic.range {
+      cutValues.append(range.start)
+    }
+    diagnostics.append(diagnostic)
+  }
 
   func note(_ message: String, at range: SourceRange) -> DiagnosticNote {
     DiagnosticNote(message, in: file, at: range)

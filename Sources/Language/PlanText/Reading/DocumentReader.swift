@@ -56,6 +56,7 @@ struct Reading {
     while !isFinished {
       guard let event = events.next() else {
         reportFailure(events.failure)
+        dropEchoOfAlias()
         break
       }
       take(event)
@@ -65,6 +66,16 @@ struct Reading {
     let document = PlanDocument(
       file: file, records: arena.records, cooked: arena.cooked, keyIndexes: arena.keyIndexes)
     return (document, diagnostics)
+  }
+
+  /// Text after an alias breaks the syntax; the alias is the one mistake of that line.
+  private mutating func dropEchoOfAlias() {
+    guard let last = diagnostics.last, let place = last.range?.start else { return }
+    let line = lineStart(of: place)
+    let isEcho = diagnostics.dropLast().contains { other in
+      other.id == TextProblem.alias(name: "").id && (other.range?.start ?? -1) >= line
+    }
+    if isEcho { diagnostics.removeLast() }
   }
 
   private mutating func take(_ event: UnsafePointer<yaml_event_t>) {
@@ -162,7 +173,7 @@ struct Reading {
   private mutating func takeAlias(_ event: UnsafePointer<yaml_event_t>) {
     let range = SourceRange(start: offset(event.pointee.start_mark), end: offset(event.pointee.end_mark))
     let name = event.pointee.data.alias.anchor.map { String(cString: $0) } ?? ""
-    report(.alias(name: name), range, fatal: true)
+    report(.alias(name: name), range, fix: quoting(from: range.start, isMeant: true), fatal: true)
     guard mayAddNode(at: range.start) else { return }
     arena.addScalar(UnsafeBufferPointer(start: nil, count: 0), style: .plain, start: range.start, end: range.start)
   }
