@@ -113,7 +113,8 @@ import Testing
     .fileTooLong(limit: 1 << 26, length: 1 << 27), .tooManyNodes(limit: 5), .colonInValue,
     .reservedStart(character: "@"),
     .unclosedQuote(quote: "'"), .unclosedBracket(bracket: "["), .indentation, .unknownEscape(escape: "\\d"),
-    .interpolationInFlow, .commentCutsValue, .textAfterQuote(quote: "'"), .missingColon(isCrowded: false),
+    .interpolationInFlow, .commentCutsValue(inExpression: false), .commentCutsValue(inExpression: true),
+    .valueReadAsCollection(bracket: "["), .textAfterQuote(quote: "'"), .missingColon(isCrowded: false),
   ]
 
   @Test(arguments: textProblems) func everyTextProblemIsExplained(problem: TextProblem) {

@@ -31,7 +31,9 @@ public struct TextRenderer: Sendable {
       }
     }
     if let help = diagnostic.help { lines += remark("help", help, gutter: gutter) }
-    if let fix = diagnostic.fix { lines += remark("fix", described(fix), gutter: gutter) }
+    if let fix = diagnostic.fix {
+      lines += remark(fix.isAutomatic ? "fix" : "offer", described(fix), gutter: gutter)
+    }
     for note in diagnostic.notes { lines += remark("note", described(note), gutter: gutter) }
     return lines.joined(separator: "\n") + "\n"
   }

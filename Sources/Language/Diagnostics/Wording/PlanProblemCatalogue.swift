@@ -6,6 +6,8 @@ extension PlanProblem: CataloguedProblem {
       + safetyEntries + warningEntries
   }
 
+  public static var atRunTime: [String] { [] }
+
   static let structureEntries = [
     CatalogueEntry(
       id: "BLY0100", title: "an empty plan",

@@ -13,10 +13,15 @@ extension PlanProblem {
     case .missingKey("version", _): "a semantic version, such as 1.0.0"
     case .missingKey("attempts", _): "how often to try in all, such as 3"
     case .missingKey("every", _): "how often to look, such as 10s"
+    case .missingKey("id", _): "a name such as 'build', by which status, rollback and expressions know it"
+    case .missingKey("uses", _): "name a step type; `belay steps` lists them"
+    case .missingKey("type", _): "types: string, int, double, bool, duration, timestamp, any, list<…>, map<string, …>"
+    case .missingKey("check", _): "an expression that must be true, such as `outputs.exit_code == 0`"
+    case .missingKey(let key, _): "add `\(key): …`"
     case .unknownInput(_, let type, let inputs, _):
       inputs.isEmpty ? "\(type) has no inputs" : "inputs of \(type): \(inputs.joined(separator: ", "))"
     case .missingInput(let name, _, let documentation):
-      documentation.isEmpty ? nil : "\(name): \(documentation)"
+      documentation.isEmpty ? "add `\(name): …` to `with`" : "\(name): \(documentation)"
     case .unknownStepType: "`belay steps` lists the step types"
     case .wrongKind(_, let expected, let found): kindHelp(expected, found)
     case .noValue: "write a value, or leave the key out; empty text is ''"

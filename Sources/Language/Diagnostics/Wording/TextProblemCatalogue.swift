@@ -1,6 +1,8 @@
 // The long explanations of text problems, for `belay error BLY00##`.
 
 extension TextProblem {
+  public static var atRunTime: [String] { [] }
+
   public static var catalogue: [CatalogueEntry] { encodingEntries + refusedYAMLEntries + limitEntries + syntaxEntries }
 
   private static let encodingEntries = [

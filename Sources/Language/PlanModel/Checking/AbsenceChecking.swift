@@ -6,21 +6,19 @@ import Expressions
 import PlanText
 
 extension BodyContext {
-  /// Warns when an output is read of a step that may be done without outputs, and nothing asks first.
-  func checkPresence(
+  /// What to warn of when an output is read of a step that may be done without outputs, and nothing asks first.
+  func absence(
     of reference: Reference, _ step: StepGraph.Position, _ use: ExpressionUse, at place: ExpressionPlace
-  ) {
-    guard reference.path.count >= 2, reference.path[1] == "outputs" else { return }
+  ) -> PlanProblem? {
+    guard reference.path.count >= 2, reference.path[1] == "outputs" else { return nil }
     let reader: StepGraph.Position? = if case .step(let reader, _) = place.position { reader } else { nil }
     if reader == step {
       if place.isUndo { warnOfAbsentOutput(reference, use) }
-      return
+      return nil
     }
-    guard let absence = absence(of: step, readFrom: place.position), !asksFirst(reference, use) else { return }
-    if let reader, isGuarded(reader, against: reference.path[0], step, use) { return }
-    reporter.report(
-      .outputMayBeAbsent(shown(reference), step: reference.path[0], absence), at: use.place(reference.range),
-      label: nil, onlyFix: nil)
+    guard let absence = absence(of: step, readFrom: place.position), !asksFirst(reference, use) else { return nil }
+    if let reader, isGuarded(reader, against: reference.path[0], step, use) { return nil }
+    return .outputMayBeAbsent(shown(reference), step: reference.path[0], absence)
   }
 
   /// A step that failed may have no outputs, and is undone all the same.

@@ -72,6 +72,8 @@ struct StepReference {
   var id: String
   var position: ReferencePosition
   var range: SourceRange
+  /// What to warn of when the step is surely done.
+  var absence: PlanProblem?
 }
 
 /// A role that a step names, with the quorum that it wants.
@@ -84,4 +86,7 @@ struct RoleUse {
   /// The starter of the run doesn't count.
   var isWithoutStarter = false
   var reporter: Reporter
+
+  /// How many must agree, and where that, or else the role, stands.
+  var wantedQuorum: Placed<Int64>? { quorum ?? usualQuorum.map { Placed($0, range) } }
 }

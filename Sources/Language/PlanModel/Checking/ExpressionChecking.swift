@@ -114,7 +114,7 @@ extension BodyContext {
       return false
     }
     let source = references.first { reference in
-      guard let name = reference.path.first else { return false }
+      guard let name = reference.path.first else { return reference.root == ScopeNames.secrets }
       return (reference.root == ScopeNames.secrets && secrets.contains(name))
         || (reference.root == ScopeNames.vars && secretsOfVariables[name] != nil)
     }

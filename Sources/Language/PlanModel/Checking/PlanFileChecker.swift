@@ -147,6 +147,14 @@ struct PlanFileChecker {
 
   private func locks(_ context: BodyContext, _ scope: Scope) -> [PlanValue] {
     let place = ExpressionPlace(scope: scope, position: .beforeAll("a lock"), secrets: .refused(into: .lock))
+    var first: [String: SourceRange] = [:]
+    for lock in plan.locks where lock.isScalar && !lock.isEmptyValue {
+      if let other = first[lock.text] {
+        reporter.report(
+          .duplicateItem(lock.text, of: "locks"), at: lock.range, notes: [reporter.note("first named here", at: other)])
+      }
+      first[lock.text] = lock.range
+    }
     return plan.locks.compactMap { context.value($0, as: .string, "a lock", at: place)?.value }
   }
 }

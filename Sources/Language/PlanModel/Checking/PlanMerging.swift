@@ -91,24 +91,30 @@ struct PlanMerger {
   /// Roles that steps ask, against the roles of all files.
   func checkRoles() {
     let names = roles.keys.sorted()
+    var hopeless: Set<SourceRange> = []
     for use in files.flatMap(\.roleUses) {
       guard let people = roles[use.role] else {
         use.reporter.report(
           .unknownRole(use.role, roles: names, nearest: use.reporter.nearest(to: use.role, in: names)), at: use.range)
         continue
       }
-      checkQuorum(of: use, people.count)
+      if let quorum = use.wantedQuorum, quorum.value > Int64(people.count), !people.isEmpty {
+        hopeless.insert(quorum.range)
+        use.reporter.report(
+          .quorumTooLarge(quorum.value, role: use.role, people: people.count), at: quorum.range)
+      }
     }
+    checkQuorumsWithoutStarter(hopeless)
     checkUnusedRoles()
   }
 
-  private func checkQuorum(of use: RoleUse, _ people: Int) {
-    guard let quorum = use.quorum?.value ?? use.usualQuorum, people > 0 else { return }
-    let range = use.quorum?.range ?? use.range
-    if quorum > Int64(people) {
-      use.reporter.report(.quorumTooLarge(quorum, role: use.role, people: people), at: range)
-    } else if use.isWithoutStarter, quorum == Int64(people) {
-      use.reporter.report(.quorumNeedsStarter(quorum, role: use.role, people: people), at: range)
+  private func checkQuorumsWithoutStarter(_ hopeless: Set<SourceRange>) {
+    for use in files.flatMap(\.roleUses) where use.isWithoutStarter {
+      guard let quorum = use.wantedQuorum, let people = roles[use.role], quorum.value == Int64(people.count),
+        !hopeless.contains(quorum.range)
+      else { continue }
+      use.reporter.report(
+        .quorumNeedsStarter(quorum.value, role: use.role, people: people.count), at: quorum.range)
     }
   }
 

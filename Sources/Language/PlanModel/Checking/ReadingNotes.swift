@@ -55,8 +55,9 @@ extension BodyContext {
       return
     }
     references.append(
-      StepReference(step: step, id: id, position: place.position, range: use.place(reference.range)))
-    checkPresence(of: reference, step, use, at: place)
+      StepReference(
+        step: step, id: id, position: place.position, range: use.place(reference.range),
+        absence: absence(of: reference, step, use, at: place)))
   }
 
   private func noteEnvironment(_ reference: Reference, _ use: ExpressionUse) {

@@ -15,6 +15,7 @@ extension BodyContext {
     var fields: [PlanField] = []
     var known: [String: KnownInput] = [:]
     var places: [String: SourceRange] = [:]
+    var isGuessed = false
     for (key, node) in given {
       let name = key.text
       guard let input = declaration.input(name) else {
@@ -22,7 +23,10 @@ extension BodyContext {
         let nearest = nearestName(to: name, in: names)
         reporter.report(.unknownInput(name, type: declaration.name, inputs: names, nearest: nearest), at: key.range)
         // What was probably meant isn't missing as well, and nothing is known of it.
-        if let nearest, places[nearest] == nil { known[nearest] = .expression }
+        if let nearest, places[nearest] == nil {
+          known[nearest] = .expression
+          isGuessed = true
+        }
         continue
       }
       known[name] = .expression
@@ -35,7 +39,7 @@ extension BodyContext {
       fields.append(field)
     }
     checkMissing(declaration, given: known, use)
-    guard use.hasKnownInputs else { return fields }
+    guard use.hasKnownInputs, !isGuessed else { return fields }
     for issue in type.check(known) {
       reporter.report(
         .inputIssue(issue.message, help: issue.help),

@@ -38,6 +38,8 @@ struct Reading {
   /// Whether what was read so far can be used, diagnostics or not.
   var isTrusted = true
   var isFinished = false
+  /// The value that a tag was read from, which is no tag but an expression.
+  var expressionAsTag: Range<Int>?
   private var documents = 0
 
   init(
@@ -106,7 +108,13 @@ struct Reading {
     let value = UnsafeBufferPointer(start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length)
     if event.pointee.data.scalar.anchor != nil || event.pointee.data.scalar.tag != nil {
       let isAbsent = value.isEmpty && style == .plain
+      expressionAsTag = nil
       start = refuseProperties(from: start, to: isAbsent ? end : bytes.count)
+      if let line = expressionAsTag, mayAddNode(at: line.lowerBound) {
+        // Read as what was meant, so that the expression is checked too.
+        return arena.addScalar(
+          UnsafeBufferPointer(rebasing: bytes[line]), style: .plain, start: line.lowerBound, end: line.upperBound)
+      }
       if isAbsent { start = end }
     }
     if start == end, value.isEmpty {

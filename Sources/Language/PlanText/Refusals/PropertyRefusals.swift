@@ -34,6 +34,7 @@ extension Reading {
     let line = valueOnLine(from: range.lowerBound)
     let key = arena.currentKey.map { arena.textString(of: $0) }
     if looksLikeExpression(tag: range, line: line, key: key) {
+      expressionAsTag = line
       reportExpressionReadAsTag(line)
     } else {
       report(.tag(tag: String(decoding: bytes[range], as: UTF8.self)), SourceRange(range))
