@@ -125,7 +125,8 @@ import Testing
 
   @Test func everyTextEntryBelongsToAProblem() {
     #expect(Set(TextProblem.catalogue.map(\.id)) == Set(Self.textProblems.map(\.id)))
-    #expect(Self.textProblems.count == Set(Self.textProblems.map(\.id)).count)
+    // A comment that cuts a value off is there twice: in an expression it is an error.
+    #expect(Self.textProblems.count == Set(Self.textProblems.map(\.id)).count + 1)
     #expect(ProblemCatalogue.entry(for: "BLY9999") == nil)
   }
 

@@ -141,6 +141,8 @@ extension ExpressionProblem {
       "variables here: \(available.joined(separator: ", "))"
     case .unknownField(_, let record, let available) where !available.isEmpty && available.count <= 12:
       "fields of \(record): \(available.joined(separator: ", "))"
+    case .noOverload("'=='", _, _), .noOverload("'!='", _, _):
+      "both sides are of one type: convert one of them, with string(…), int(…) and the like"
     case .noOverload(let function, _, let signatures) where !signatures.isEmpty && signatures.count <= 8:
       "\(function) takes \(signatures.joined(separator: " or "))"
     case .misusedMacro(_, let usage): "write \(usage)"

@@ -34,7 +34,7 @@ extension BodyContext {
       case ScopeNames.env: noteEnvironment(reference, use)
       case ScopeNames.secrets: noteSecret(reference, use)
       case ScopeNames.outputs where place.isUndo: warnOfAbsentOutput(reference, use)
-      default: continue
+      default: break
       }
     }
     if asksWords { checkComparisons(use) }

@@ -24,7 +24,7 @@ struct MapReader {
       if keys.contains(name) {
         if values[name] == nil { values[name] = value }
       } else {
-        let nearest = nearestName(to: name, in: keys.keys)
+        let nearest = keys.synonym(of: name) ?? nearestName(to: name, in: keys.keys)
         if let nearest { meant.insert(nearest) }
         reporter.report(.unknownKey(name, of: keys.what, keys: keys.keys, nearest: nearest), at: key.range)
       }

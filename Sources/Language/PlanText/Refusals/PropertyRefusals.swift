@@ -46,6 +46,8 @@ extension Reading {
     let value = valueOnLine(from: start)
     let word = property(at: start)
     guard word.upperBound < value.upperBound else { return nil }
+    let rest = bytes[word.upperBound..<value.upperBound].first { !isBlank($0) }
+    if !isMeant, rest == UInt8(ascii: "{") || rest == UInt8(ascii: "[") { return nil }
     let range = SourceRange(value)
     return FixIt("quote the value", replace: range, with: quoted(file.text(range)), isAutomatic: isMeant)
   }
