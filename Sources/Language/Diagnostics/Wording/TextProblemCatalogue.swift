@@ -99,7 +99,8 @@ extension TextProblem {
       id: "BLY0001", title: "not YAML",
       explanation: "The text breaks a rule of YAML that has no more exact explanation here. Look at the line and the "
         + "one before it.",
-      example: "steps:\n  - id: one\n  uses: shell.run", cure: "steps:\n  - id: one\n    uses: shell.run"),
+      example: "with:\n  script: | echo hello",
+      cure: "with:\n  script: |\n    echo hello"),
     CatalogueEntry(
       id: "BLY0020", title: "a colon within a value",
       explanation: "A colon and a space separate a key from its value. A value that holds them needs quotes.",
@@ -111,7 +112,8 @@ extension TextProblem {
       example: "title: @home", cure: "title: '@home'"),
     CatalogueEntry(
       id: "BLY0022", title: "an open quote", explanation: "The text that starts here runs to the end of the file.",
-      example: "title: 'it's done", cure: "title: 'it''s done'"),
+      example: "title: 'its done",
+      cure: "title: 'its done'"),
     CatalogueEntry(
       id: "BLY0023", title: "an open bracket", explanation: "A list `[…]` or map `{…}` that starts here isn't closed.",
       example: "with: {script: make", cure: "with: {script: make}"),
