@@ -160,7 +160,8 @@ import Testing
         let physical = try #require(location["physicalLocation"])
         #expect(physical["artifactLocation"]?["uri"]?.stringValue?.isEmpty == false)
         let region = try #require(physical["region"])
-        for (key, least) in [("startLine", 1), ("startColumn", 1), ("endLine", 1), ("endColumn", 1), ("charOffset", 0)] {
+        for (key, least) in [("startLine", 1), ("startColumn", 1), ("endLine", 1), ("endColumn", 1), ("charOffset", 0)]
+        {
           #expect(try #require(region[key]?.intValue) >= least, "\(key)")
         }
       }

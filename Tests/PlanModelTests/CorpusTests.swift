@@ -126,7 +126,8 @@ private func result(of plan: String) throws -> CheckResult {
   @Test(arguments: plans) func everyDiagnosticHasANextStep(_ plan: String) throws {
     for diagnostic in try result(of: plan).diagnostics {
       #expect(
-        diagnostic.help != nil || diagnostic.label != nil || diagnostic.fix != nil, "\(diagnostic.id): \(diagnostic.message)")
+        diagnostic.help != nil || diagnostic.label != nil || diagnostic.fix != nil,
+        "\(diagnostic.id): \(diagnostic.message)")
     }
   }
 

@@ -19,30 +19,57 @@ import Testing
   @Test(arguments: [
     // Names
     ("- {id: a, uses: fil.stat, with: {pth: a}}", "- {id: a, uses: file.stat, with: {path: a}}"),
-    ("- {id: sign-off, uses: file.stat, with: {path: a}, success: [steps.sign-off.outputs.exist]}",
-      "- {id: sign-off, uses: file.stat, with: {path: a}, success: [\"steps['sign-off'].outputs.exists\"]}"),
-    ("- {id: a-b, uses: file.stat, with: {path: a}, success: ['steps.a-b.outputs.exists']}",
-      "- {id: a-b, uses: file.stat, with: {path: a}, success: ['steps[''a-b''].outputs.exists']}"),
-    ("- {id: a-b, uses: file.stat, with: {path: a}, success: [\"steps.a-b.outputs.exists\"]}",
-      "- {id: a-b, uses: file.stat, with: {path: a}, success: [\"steps['a-b'].outputs.exists\"]}"),
+    (
+      "- {id: sign-off, uses: file.stat, with: {path: a}, success: [steps.sign-off.outputs.exist]}",
+      "- {id: sign-off, uses: file.stat, with: {path: a}, success: [\"steps['sign-off'].outputs.exists\"]}"
+    ),
+    (
+      "- {id: a-b, uses: file.stat, with: {path: a}, success: ['steps.a-b.outputs.exists']}",
+      "- {id: a-b, uses: file.stat, with: {path: a}, success: ['steps[''a-b''].outputs.exists']}"
+    ),
+    (
+      "- {id: a-b, uses: file.stat, with: {path: a}, success: [\"steps.a-b.outputs.exists\"]}",
+      "- {id: a-b, uses: file.stat, with: {path: a}, success: [\"steps['a-b'].outputs.exists\"]}"
+    ),
     // Values
-    ("- {id: a, uses: file.stat, timeout: 2 hours, idempotent: yes, needs: [], with: {path: a}}",
-      "- {id: a, uses: file.stat, timeout: 2h, idempotent: true, needs: [], with: {path: a}}"),
-    ("- {id: a, uses: file.stat, with: {path: a}, success: outputs.exists}",
-      "- {id: a, uses: file.stat, with: {path: a}, success: [outputs.exists]}"),
+    (
+      "- {id: a, uses: file.stat, timeout: 2 hours, idempotent: yes, needs: [], with: {path: a}}",
+      "- {id: a, uses: file.stat, timeout: 2h, idempotent: true, needs: [], with: {path: a}}"
+    ),
+    (
+      "- {id: a, uses: file.stat, with: {path: a}, success: outputs.exists}",
+      "- {id: a, uses: file.stat, with: {path: a}, success: [outputs.exists]}"
+    ),
     // Traps of YAML
-    ("- {id: a, uses: file.stat, when: !has(run.id), with: {path: a}}",
-      "- {id: a, uses: file.stat, when: '!has(run.id)', with: {path: a}}"),
-    ("- {id: a, uses: file.stat, with: {path: ${{ run.id }}}}", "- {id: a, uses: file.stat, with: {path: '${{ run.id }}'}}"),
-    ("- id: a\n    uses: file.stat\n    when: run.id == '' ? true : false\n    with: {path: a}",
-      "- id: a\n    uses: file.stat\n    when: \"run.id == '' ? true : false\"\n    with: {path: a}"),
-    ("- id: a\n    uses: file.stat\n    when: [1].exists(n, n == 1)\n    with: {path: a}",
-      "- id: a\n    uses: file.stat\n    when: '[1].exists(n, n == 1)'\n    with: {path: a}"),
-    ("- id: a\n    uses: file.stat\n    when: run.id == 'a #1'\n    with: {path: a}",
-      "- id: a\n    uses: file.stat\n    when: \"run.id == 'a #1'\"\n    with: {path: a}"),
+    (
+      "- {id: a, uses: file.stat, when: !has(run.id), with: {path: a}}",
+      "- {id: a, uses: file.stat, when: '!has(run.id)', with: {path: a}}"
+    ),
+    (
+      "- {id: a, uses: file.stat, with: {path: ${{ run.id }}}}",
+      "- {id: a, uses: file.stat, with: {path: '${{ run.id }}'}}"
+    ),
+    (
+      "- id: a\n    uses: file.stat\n    when: run.id == '' ? true : false\n    with: {path: a}",
+      "- id: a\n    uses: file.stat\n    when: \"run.id == '' ? true : false\"\n    with: {path: a}"
+    ),
+    (
+      "- id: a\n    uses: file.stat\n    when: [1].exists(n, n == 1)\n    with: {path: a}",
+      "- id: a\n    uses: file.stat\n    when: '[1].exists(n, n == 1)'\n    with: {path: a}"
+    ),
+    (
+      "- id: a\n    uses: file.stat\n    when: run.id == 'a #1'\n    with: {path: a}",
+      "- id: a\n    uses: file.stat\n    when: \"run.id == 'a #1'\"\n    with: {path: a}"
+    ),
     // One after another: the second value goes into the map that the first one made.
-    ("- {id: a, uses: shell.run, effect: read, with: {script: 'echo ${{ run.id }} ${{ run.plan }}'}}",
-      "- {id: a, uses: shell.run, effect: read, with: {env: {PLAN: '${{ run.plan }}', ID: '${{ run.id }}'}, script: 'echo $ID $PLAN'}}"),
+    (
+      "- {id: a, uses: shell.run, effect: read, with: {script: 'echo ${{ run.id }} ${{ run.plan }}'}}",
+      "- {id: a, uses: shell.run, effect: read, with: {env: {PLAN: '${{ run.plan }}', ID: '${{ run.id }}'}, script: 'echo \"$ID\" \"$PLAN\"'}}"
+    ),
+    (
+      "- id: a\n    uses: shell.run\n    effect: read\n    with:\n      script: |\n        a '${{ run.id }}' \"${{ run.id }}_x\"",
+      "- id: a\n    uses: shell.run\n    effect: read\n    with:\n      env: {ID_2: '${{ run.id }}', ID: '${{ run.id }}'}\n      script: |\n        a ''\"$ID\"'' \"${ID_2}_x\""
+    ),
   ])
   func fixes(_ wrong: String, _ right: String) throws {
     let outcome = try fix("steps:\n  \(wrong)\n")

@@ -25,7 +25,8 @@ public func compatibleFixes(_ fixes: [FixIt], in file: SourceFile) -> [Int] {
   var accepted: [FixIt.Edit] = []
   var known: Set<[FixIt.Edit]> = []
   return fixes.indices.filter { index in
-    guard fits(fixes[index], beside: accepted, in: file), known.insert(fixes[index].edits).inserted else { return false }
+    let isNew = known.insert(fixes[index].edits).inserted
+    guard isNew, fits(fixes[index], beside: accepted, in: file) else { return false }
     accepted.append(contentsOf: fixes[index].edits)
     return true
   }

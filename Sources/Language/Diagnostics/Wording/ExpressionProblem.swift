@@ -158,7 +158,8 @@ extension ExpressionProblem {
     case .reservedWord(let word): "read a field of this name with ['\(word)']; text stands in quotes"
     case .unknownVariable: "inputs are read as inputs.NAME, outputs as steps.ID.outputs.NAME; text stands in quotes"
     case .unknownField(_, let record, let available):
-      available.isEmpty ? "\(record) has no fields" : "some fields of \(record): \(available.prefix(12).joined(separator: ", ")), …"
+      available.isEmpty
+        ? "\(record) has no fields" : "some fields of \(record): \(available.prefix(12).joined(separator: ", ")), …"
     case .unknownFunction: "the functions are those of CEL: size, matches, startsWith, contains, split, …"
     case .noOverload: "convert one of the values, with int(…), double(…), string(…) and the like"
     case .typeMismatch(let expected, let found): ExpressionProblem.conversion(from: found, to: expected)

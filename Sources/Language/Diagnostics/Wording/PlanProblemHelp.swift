@@ -34,7 +34,7 @@ extension PlanProblem {
     case .durationTooShort: "write 500ms, 90s, 15m or 2h30m, or leave the key out"
     case .durationTooLong: "write 500ms, 90s, 15m or 2h30m"
     case .badIdentifier: "names start with a letter or '_' and go on with letters, digits, '_' and '-'"
-    case .notAChoice(_, _, let choices, let nearest): nearest == nil ? "write \(choices.joined(separator: " or "))" : nil
+    case .notAChoice(_, _, let choices, nil): "write \(choices.joined(separator: " or "))"
     case .duplicateItem: "name it once"
     case .maxBelowMin: "no value could be both: lower min, or raise max"
     case .defaultAgainstRule: "give a default that keeps the rule, or change the rule"
@@ -77,9 +77,11 @@ extension PlanProblem {
 
   private func kindHelp(_ expected: String, _ found: String) -> String {
     switch expected {
-    case "a list": found == "text" ? "write it as a list, even of one: [item]" : "write a list: [one, two], or '- ' on each line"
+    case "a list":
+      found == "text" ? "write it as a list, even of one: [item]" : "write a list: [one, two], or '- ' on each line"
     case "a map": "write a map: {key: value}, or `key: value` on lines of their own, indented"
-    case "an expression", "an expression or a map": "write an expression such as `inputs.keep < 10`, in quotes where needed"
+    case "an expression", "an expression or a map":
+      "write an expression such as `inputs.keep < 10`, in quotes where needed"
     case "text", "a bool", "an int", "a double": "write one value; text with brackets or braces needs quotes"
     default: "write \(expected)"
     }
@@ -109,7 +111,8 @@ extension PlanProblem {
     case ("int", "string"), ("int", "double"), ("double", "string"), ("bool", "string"), ("duration", "string"),
       ("timestamp", "string"):
       "convert it: \(expected)(…)"
-    case (_, "string") where expected.hasPrefix("list"): "give a list, such as [a, b], or make one of the text: split(',')"
+    case (_, "string") where expected.hasPrefix("list"):
+      "give a list, such as [a, b], or make one of the text: split(',')"
     default: "give an expression of type \(expected)"
     }
   }
@@ -145,7 +148,9 @@ extension PlanProblem {
     case .nameReadAsSubtraction(let name, let owner, let nearest): "write \(owner)['\(nearest ?? name)']"
     case .noStepsHere: "it is computed before the first step starts"
     case .foreachNotIterable(_, let isExpression):
-      isExpression ? "give an expression whose value is a list or a map" : "write a list, a map, or an expression that gives one: ${{ … }}"
+      isExpression
+        ? "give an expression whose value is a list or a map"
+        : "write a list, a map, or an expression that gives one: ${{ … }}"
     case .wholeSteps: "name the step: steps.ID, or steps['ID']"
     case .undeclaredEnvironment(let name, _): "declare it at the top of the plan: `env: [\(name)]`"
     case .undeclaredSecret(let name, _): "declare it at the top of the plan: `secrets: {\(name): {env: VARIABLE}}`"

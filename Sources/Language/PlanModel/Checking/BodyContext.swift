@@ -51,7 +51,11 @@ final class BodyContext {
     ]
     var inputs = ValueMap()
     for input in plan.inputs.map(\.input) {
-      if let value = input.defaultValue { inputs[input.name] = value } else { unknowns.insert([ScopeNames.inputs, input.name]) }
+      if let value = input.defaultValue {
+        inputs[input.name] = value
+      } else {
+        unknowns.insert([ScopeNames.inputs, input.name])
+      }
     }
     var vars = ValueMap()
     for variable in variables {

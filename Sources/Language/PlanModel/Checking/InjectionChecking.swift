@@ -19,13 +19,16 @@ extension BodyContext {
       let range = node.sourceRange(ofValueBytes: interpolation.range)
       let insertion = insertion(
         of: variable, text: text, valuesGoTo: valuesGoTo, before: key, environment: environment, with: use.with)
-      reporter.report(
-        .textInjection(input: input, expression: text, valuesGoTo: valuesGoTo, variable: variable), at: range,
-        fix: insertion.map { edit in
+      let use = ShellText(node.text).reading(variable, inPlaceOf: interpolation.range)
+      let replacement = node.edit(ofValueBytes: interpolation.range, to: use.text)
+      let fix = insertion.flatMap { edit in
+        replacement.map {
           FixIt(
-            message: "move the value to `\(valuesGoTo)`",
-            edits: [edit, FixIt.Edit(range: range, replacement: "$" + variable)])
-        })
+            message: "move the value to `\(valuesGoTo)`", edits: [edit, $0], isAutomatic: use.isCertain)
+        }
+      }
+      reporter.report(
+        .textInjection(input: input, expression: text, valuesGoTo: valuesGoTo, variable: variable), at: range, fix: fix)
     }
   }
 
@@ -49,8 +52,9 @@ extension BodyContext {
   private func entry(_ text: String, before key: Node, isFlow: Bool) -> FixIt.Edit {
     let start = key.range.start
     let indentation = String(repeating: " ", count: reporter.file.place(of: start).column - 1)
+    let lineEnd = reporter.file.bytes.contains(0x0D) ? "\r\n" : "\n"
     return FixIt.Edit(
-      range: SourceRange(start: start, end: start), replacement: text + (isFlow ? ", " : "\n" + indentation))
+      range: SourceRange(start: start, end: start), replacement: text + (isFlow ? ", " : lineEnd + indentation))
   }
 }
 

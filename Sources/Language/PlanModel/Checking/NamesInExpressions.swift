@@ -53,8 +53,8 @@ extension BodyContext {
         while end < bytes.count, isNameByte(bytes[end]) || bytes[end] == UInt8(ascii: "-") { end += 1 }
         while end > nameStart, bytes[end - 1] == UInt8(ascii: "-") { end -= 1 }
         let name = String(decoding: bytes[nameStart..<end], as: UTF8.self)
-        guard name.utf8.contains(UInt8(ascii: "-")), issues.contains(where: { $0.lowerBound >= start && $0.upperBound <= end })
-        else { continue }
+        let hasIssue = issues.contains { $0.lowerBound >= start && $0.upperBound <= end }
+        guard name.utf8.contains(UInt8(ascii: "-")), hasIssue else { continue }
         let all = names()
         let near = all.contains(name) ? name : reporter.nearest(to: name, in: all)
         guard let near else { continue }
@@ -69,11 +69,12 @@ extension BodyContext {
   func report(_ minus: NameWithMinus, in node: Node) {
     let needsBrackets = minus.meant.utf8.contains(UInt8(ascii: "-"))
     let member = needsBrackets ? "['\(minus.meant)']" : ".\(minus.meant)"
+    let advice = "write \(minus.owner)\(member)"
     let edit = node.edit(ofValueBytes: minus.member, to: member)
     reporter.report(
       .nameReadAsSubtraction(minus.name, of: minus.owner, nearest: minus.meant == minus.name ? nil : minus.meant),
       at: node.sourceRange(ofValueBytes: minus.whole),
-      label: "write \(minus.owner)\(member)", onlyFix: edit.map { FixIt(message: "write \(minus.owner)\(member)", edits: [$0]) })
+      label: advice, onlyFix: edit.map { FixIt(message: advice, edits: [$0]) })
   }
 
   /// The variables whose fields a plan names, with those names.

@@ -64,11 +64,12 @@ struct RollbackChecker {
     }
     let end = last.value.range.end
     let column = reporter.file.place(of: first.key.range.start).column
-    let text = step.node.isFlow ? ", rollback: auto" : "\n" + String(repeating: " ", count: column - 1) + "rollback: auto"
+    let indentation = String(repeating: " ", count: column - 1)
+    let text = step.node.isFlow ? ", rollback: auto" : "\n" + indentation + "rollback: auto"
     // After a block of text nothing can be put with certainty.
-    if !step.node.isFlow, !(last.value.isScalar && last.value.style != .literal && last.value.style != .folded || last.value.isFlow) {
-      return nil
-    }
+    let isBlockText = last.value.style == .literal || last.value.style == .folded
+    let hasClearEnd = last.value.isFlow || (last.value.isScalar && !isBlockText)
+    guard step.node.isFlow || hasClearEnd else { return nil }
     return FixIt(
       "let the step type restore", replace: SourceRange(start: end, end: end), with: text, isAutomatic: false)
   }

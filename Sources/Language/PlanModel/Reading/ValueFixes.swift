@@ -74,7 +74,8 @@ enum ValueFixes {
     }
     let letters = Array(text.utf8)
     let wanted = Array("rwxrwxrwx".utf8)
-    guard letters.count == 9, zip(letters, wanted).allSatisfy({ $0 == $1 || $0 == UInt8(ascii: "-") }) else { return nil }
+    let isMode = zip(letters, wanted).allSatisfy { $0 == $1 || $0 == UInt8(ascii: "-") }
+    guard letters.count == 9, isMode else { return nil }
     let digits = (0..<3).map { group in
       (0..<3).reduce(0) { $0 * 2 + (letters[group * 3 + $1] == UInt8(ascii: "-") ? 0 : 1) }
     }
@@ -93,9 +94,10 @@ enum ValueFixes {
   /// Names of types in other languages.
   static func typeName(_ node: Node) -> FixIt? {
     let others = [
-      "integer": "int", "number": "double", "float": "double", "boolean": "bool", "str": "string", "text": "string",
-      "int64": "int", "long": "int", "date": "timestamp", "datetime": "timestamp", "time": "duration", "list": "list<any>",
-      "array": "list<any>", "map": "'map<string, any>'", "object": "'map<string, any>'", "dict": "'map<string, any>'",
+      "integer": "int", "int64": "int", "long": "int", "number": "double", "float": "double", "boolean": "bool",
+      "str": "string", "text": "string", "date": "timestamp", "datetime": "timestamp", "time": "duration",
+      "list": "list<any>", "array": "list<any>", "map": "'map<string, any>'", "object": "'map<string, any>'",
+      "dict": "'map<string, any>'",
     ]
     return others[node.text.lowercased()].map { write($0, for: node) }
   }

@@ -134,7 +134,8 @@ extension Reading {
     }
     while valueStart < bracketEnd, isBlank(bytes[valueStart]) { valueStart += 1 }
     guard bytes[valueStart] == UInt8(ascii: "[") || bytes[valueStart] == UInt8(ascii: "{") else {
-      return reportSyntax("there is text after the closing bracket", at: problem, label: "put the whole value in quotes")
+      return reportSyntax(
+        "there is text after the closing bracket", at: problem, label: "put the whole value in quotes")
     }
     let value = SourceRange(valueOnLine(from: valueStart))
     report(
