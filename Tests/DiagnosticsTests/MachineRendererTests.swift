@@ -34,6 +34,7 @@ import Testing
               "help": "h",
               "fix": {
                 "message": "rename it",
+                "automatic": true,
                 "edits": [
                   {
                     "line": 14,
@@ -98,7 +99,8 @@ import Testing
     #expect(run["tool"]?["driver"]?["rules"]?.arrayValue?.count == 1)
     #expect(run["tool"]?["driver"]?["rules"]?[0]?["shortDescription"]?["text"] == "an expression read as a tag")
     let region: JSON = [
-      "startLine": 1, "startColumn": 7, "endLine": 1, "endColumn": 9, "byteOffset": 6, "byteLength": 2,
+      "startLine": 1, "startColumn": 7, "endLine": 1, "endColumn": 9, "charOffset": 6, "charLength": 2,
+      "byteOffset": 6, "byteLength": 2,
     ]
     let artifact: JSON = ["uri": "a%20plan/gr%C3%B6%C3%9Fe.yaml"]
     let physical: JSON = ["artifactLocation": artifact, "region": region]
@@ -112,6 +114,64 @@ import Testing
         "relatedLocations": [["physicalLocation": physical, "id": 1, "message": ["text": "see"]]],
         "fixes": [["description": ["text": "quote the expression"], "artifactChanges": [change]]],
       ])
+  }
+
+  /// Offsets in characters count Unicode scalars, without a byte order mark.
+  @Test func sarifCountsCharacters() throws {
+    let file = SourceFile(path: "a.yaml", bytes: [0xEF, 0xBB, 0xBF] + Array("t: é🧗\nwhen: !x\n".utf8))
+    let place = range(of: "!x", in: file)
+    let log = SARIFRenderer().render([Diagnostic(TextProblem.tabIndentation, in: file, at: place)])
+    let region = log["runs"]?[0]?["results"]?[0]?["locations"]?[0]?["physicalLocation"]?["region"]
+    #expect(
+      region == [
+        "startLine": 2, "startColumn": 7, "endLine": 2, "endColumn": 9, "charOffset": 12, "charLength": 2,
+        "byteOffset": 19, "byteLength": 2,
+      ])
+  }
+
+  /// What the schema of SARIF 2.1.0 demands of a log, its rules, its results and their places.
+  @Test func sarifHasTheDemandedStructure() throws {
+    let file = SourceFile(path: "a.yaml", text: "when: !x\nb: c\n")
+    let place = range(of: "!x", in: file)
+    let fix = FixIt("quote", replace: place, with: "'!x'")
+    let log = SARIFRenderer(toolVersion: "1.0.0").render([
+      Diagnostic(TextProblem.expressionReadAsTag(text: "!x"), in: file, at: place, fix: fix),
+      Diagnostic(PlanProblem.unusedInput("b"), in: file, at: range(of: "b", in: file)),
+      Diagnostic(PlanProblem.emptyPlan, in: nil, at: nil),
+    ])
+    #expect(log["version"] == "2.1.0" && log["$schema"]?.stringValue?.contains("sarif-2.1.0") == true)
+    let run = try #require(log["runs"]?[0])
+    let driver = try #require(run["tool"]?["driver"])
+    #expect(driver["name"]?.stringValue?.isEmpty == false && run["columnKind"] == "unicodeCodePoints")
+    let rules = try #require(driver["rules"]?.arrayValue)
+    #expect(Set(rules.compactMap { $0["id"]?.stringValue }).count == rules.count)
+    for rule in rules {
+      for part in ["shortDescription", "fullDescription", "help"] {
+        #expect(rule[part]?["text"]?.stringValue?.isEmpty == false, "\(part)")
+      }
+      #expect(rule["help"]?["markdown"]?.stringValue?.contains("```yaml") == true)
+    }
+    for result in try #require(run["results"]?.arrayValue) {
+      let index = Int(try #require(result["ruleIndex"]?.intValue))
+      #expect(rules[index]["id"] == result["ruleId"])
+      #expect(["error", "warning", "note"].contains(result["level"]?.stringValue))
+      #expect(result["message"]?["text"]?.stringValue?.isEmpty == false)
+      for location in result["locations"]?.arrayValue ?? [] {
+        let physical = try #require(location["physicalLocation"])
+        #expect(physical["artifactLocation"]?["uri"]?.stringValue?.isEmpty == false)
+        let region = try #require(physical["region"])
+        for (key, least) in [("startLine", 1), ("startColumn", 1), ("endLine", 1), ("endColumn", 1), ("charOffset", 0)]
+        {
+          #expect(try #require(region[key]?.intValue) >= least, "\(key)")
+        }
+      }
+      for fix in result["fixes"]?.arrayValue ?? [] {
+        let change = try #require(fix["artifactChanges"]?[0])
+        #expect(change["artifactLocation"]?["uri"] == "a.yaml")
+        #expect(change["replacements"]?[0]?["deletedRegion"]?["charLength"] == 2)
+        #expect(change["replacements"]?[0]?["insertedContent"]?["text"] == "'!x'")
+      }
+    }
   }
 
   @Test func sarifOfAbsolutePathAndNoPlace() {

@@ -31,7 +31,8 @@ private struct Mark: Hashable, Comparable, CustomStringConvertible {
 /// The marks of a file: pairs of an id and a quoted text after `#!`.
 private func marks(in text: String, file: String) -> [Mark] {
   var found: [Mark] = []
-  for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+  let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+  for (number, line) in lines.enumerated() {
     guard let start = line.range(of: "#!") else { continue }
     var rest = line[start.upperBound...]
     var target = number + 1
@@ -54,6 +55,24 @@ private func mark(of diagnostic: Diagnostic) -> Mark {
     text: String(text.prefix { $0 != "\n" }))
 }
 
+private func text(of path: String) -> String {
+  let data = FileManager.default.contents(atPath: folder.appendingPathComponent(path).path) ?? Data()
+  return String(decoding: data, as: UTF8.self)
+}
+
+/// Ids that the wording files give, without those that only a run can meet.
+private func staticIds() throws -> [String] {
+  let wording = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Sources/Language/Diagnostics/Wording")
+  var ids: Set<String> = []
+  for file in try FileManager.default.contentsOfDirectory(atPath: wording.path) {
+    let text = try String(contentsOf: wording.appendingPathComponent(file), encoding: .utf8)
+    ids.formUnion(text.matches(of: #/case \.\w+.*: "(BLY\d{4})"/#).map { String($0.1) })
+  }
+  #expect(ids.count > 150)
+  return ids.subtracting(ProblemCatalogue.atRunTime).sorted()
+}
+
 private struct Disk: PlanReader {
   func read(_ path: String) -> Result<[UInt8], PlanReadError> {
     guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(path).path) else {
@@ -70,10 +89,9 @@ private func result(of plan: String) throws -> CheckResult {
 @Suite struct CorpusTests {
   @Test(arguments: plans) func marksAndDiagnosticsAgree(_ plan: String) throws {
     let result = try result(of: plan)
-    let text = try String(contentsOf: folder.appendingPathComponent(plan), encoding: .utf8)
-    var expected = marks(in: text, file: plan)
+    var expected = marks(in: text(of: plan), file: plan)
     for part in Set(result.diagnostics.compactMap { $0.file?.path }) where part != plan {
-      expected += marks(in: try String(contentsOf: folder.appendingPathComponent(part), encoding: .utf8), file: part)
+      expected += marks(in: text(of: part), file: part)
     }
     #expect(result.diagnostics.map(mark(of:)).sorted() == expected.sorted())
     let hasErrors = result.diagnostics.contains { $0.severity == .error }
@@ -89,11 +107,28 @@ private func result(of plan: String) throws -> CheckResult {
     #expect(try String(contentsOf: golden, encoding: .utf8) == rendered)
   }
 
-  /// Each id has a plan here, but for the two that need a generated plan or none at all.
+  /// Every id that a check can give has a plan, here or in the table of generated ones.
   @Test func everyProblemHasACase() throws {
-    var covered: Set<String> = ["BLY0124", "BLY0172"]
+    var covered = Set(coveredElsewhere.keys).union(generated.map(\.id))
     for plan in plans { covered.formUnion(try result(of: plan).diagnostics.map(\.id)) }
-    #expect(PlanProblem.catalogue.map(\.id).filter { !covered.contains($0) } == [])
+    #expect(try staticIds().filter { !covered.contains($0) } == [])
+  }
+
+  @Test(arguments: generated) func generatedPlanIsRefused(_ plan: GeneratedPlan) throws {
+    let reader = MemoryReader(bytes: plan.files)
+    let result = PlanChecker(registry: try TestSteps.registry(), reader: reader).check(path: "plan.yaml")
+    let found = result.diagnostics.map { "\($0.id) \($0.place?.line ?? 0):\($0.place?.column ?? 0)" }
+    #expect(found == ["\(plan.id) \(plan.place)"])
+    #expect(result.plan == nil)
+  }
+
+  /// What to do next is said for everything, by help, label or fix.
+  @Test(arguments: plans) func everyDiagnosticHasANextStep(_ plan: String) throws {
+    for diagnostic in try result(of: plan).diagnostics {
+      #expect(
+        diagnostic.help != nil || diagnostic.label != nil || diagnostic.fix != nil,
+        "\(diagnostic.id): \(diagnostic.message)")
+    }
   }
 
   @Test func fixesCure() throws {

@@ -27,7 +27,7 @@ private let certificates = """
     ports: [80, 443]
     names: {a: 1, b: 2}
   defaults: {timeout: 10m, estimate: 1m, retry: {attempts: 2}}
-  roles: {technical-lead: [ann, bob]}
+  roles: {technical-lead: [ann, bob, eve]}
   locks: ['edge:${{ inputs.host }}', 'region:${{ env.REGION }}', '${{ vars.live }}']
   limits: {duration: 1h, rollback: 15m}
   on_failure: rollback
@@ -100,7 +100,7 @@ private let certificates = """
   finally:
     - {id: tell, uses: http.post, with: {url: 'https://example.org/${{ run.status }}', headers: {A: '${{ vars.header }}'}}}
   outputs:
-    took: ${{ steps.reload.outputs.took }}
+    took: ${{ steps.reload.outputs.?took.orValue(0) }}
     when: ${{ run.started_at }}
   """
 
@@ -120,7 +120,7 @@ private let certificates = """
   @Test func identityAndPolicy() {
     #expect(plan.name == "rotate-edge-certificates" && plan.version == "1.2.0")
     #expect(plan.owners == ["platform-team"] && plan.reviewBy == "2027-03-01" && plan.environment == ["REGION"])
-    #expect(plan.roles == ["technical-lead": ["ann", "bob"]] && plan.locks.count == 3)
+    #expect(plan.roles == ["technical-lead": ["ann", "bob", "eve"]] && plan.locks.count == 3)
     #expect(plan.limits == PlanLimits(duration: 3_600_000, rollback: 900_000, parallel: 16))
     #expect(plan.onFailure == .rollback)
     #expect(plan.secrets == [PlanSecret(name: "ca_token", source: .environment("CA_TOKEN"))])

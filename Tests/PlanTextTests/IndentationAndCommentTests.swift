@@ -33,7 +33,7 @@ import Testing
     RefusedText(
       "comment that cuts a text", text: "when: inputs.x == 'a #1'\n", isReadable: true,
       """
-      warning[BLY0027]: ' #' starts a comment here and cuts the value off
+      error[BLY0027]: ' #' starts a comment here and cuts the value off
        --> plan.yaml:1:22
         |
       1 | when: inputs.x == 'a #1'
@@ -45,7 +45,7 @@ import Testing
     RefusedText(
       "comment that cuts an interpolation", text: "text: ${{ a #b }}\n", isReadable: true,
       """
-      warning[BLY0027]: ' #' starts a comment here and cuts the value off
+      error[BLY0027]: ' #' starts a comment here and cuts the value off
        --> plan.yaml:1:13
         |
       1 | text: ${{ a #b }}

@@ -168,12 +168,13 @@ import Testing
     RefusedText(
       "text after a bracket", text: "a: [1] x\n", isReadable: false,
       """
-      error[BLY0001]: this is not YAML: there is text after the closing bracket
-       --> plan.yaml:1:8
+      error[BLY0030]: YAML reads this value as a list, because it starts with '['
+       --> plan.yaml:1:4
         |
       1 | a: [1] x
-        |        ^ put the whole value in quotes
-        = help: compare this line with the lines around it: indentation, colons, quotes and brackets
+        |    ^^^^^ the list ends before the end of the value
+        = help: put the whole value in quotes
+        = fix: quote the whole value: '[1] x'
 
       """),
     RefusedText(

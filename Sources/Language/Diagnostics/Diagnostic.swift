@@ -16,14 +16,20 @@ public struct FixIt: Hashable, Sendable {
   /// What the change does, as an instruction: "quote the expression".
   public var message: String
   public var edits: [Edit]
+  /// Whether it is beyond doubt what was meant: `belay check --fix` applies only such fix-its. The others are offers,
+  /// for a person to choose.
+  public var isAutomatic: Bool
 
-  public init(message: String, edits: [Edit]) {
+  public init(message: String, edits: [Edit], isAutomatic: Bool = true) {
     self.message = message
     self.edits = edits
+    self.isAutomatic = isAutomatic
   }
 
-  public init(_ message: String, replace range: SourceRange, with replacement: String) {
-    self.init(message: message, edits: [Edit(range: range, replacement: replacement)])
+  public init(
+    _ message: String, replace range: SourceRange, with replacement: String, isAutomatic: Bool = true
+  ) {
+    self.init(message: message, edits: [Edit(range: range, replacement: replacement)], isAutomatic: isAutomatic)
   }
 }
 

@@ -1,10 +1,9 @@
-// Fix-its applied to a text, as `belay fmt`, an editor and the tests do.
+// Fix-its applied to a text, as `belay check --fix`, an editor and the tests do.
 
 /// The bytes of a file after its fix-its. Edits of one fix-it belong together: a fix-it that overlaps an earlier one,
 /// or reaches beyond the file, is left out as a whole.
 public func applyFixes(_ fixes: [FixIt], to file: SourceFile) -> [UInt8] {
-  var accepted: [FixIt.Edit] = []
-  for fix in fixes where fits(fix, beside: accepted, in: file) { accepted.append(contentsOf: fix.edits) }
+  let accepted = compatibleFixes(fixes, in: file).flatMap { fixes[$0].edits }
   // At one place, what was asked for first comes first.
   let ordered = accepted.enumerated().sorted {
     ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset)
@@ -18,6 +17,19 @@ public func applyFixes(_ fixes: [FixIt], to file: SourceFile) -> [UInt8] {
   }
   result.append(contentsOf: file.bytes[position...])
   return result
+}
+
+/// Which fix-its can be applied together, by their indices: of two that overlap the first, of two that are the same
+/// one.
+public func compatibleFixes(_ fixes: [FixIt], in file: SourceFile) -> [Int] {
+  var accepted: [FixIt.Edit] = []
+  var known: Set<[FixIt.Edit]> = []
+  return fixes.indices.filter { index in
+    let isNew = known.insert(fixes[index].edits).inserted
+    guard isNew, fits(fixes[index], beside: accepted, in: file) else { return false }
+    accepted.append(contentsOf: fixes[index].edits)
+    return true
+  }
 }
 
 private func fits(_ fix: FixIt, beside accepted: [FixIt.Edit], in file: SourceFile) -> Bool {

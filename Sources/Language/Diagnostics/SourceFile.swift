@@ -60,7 +60,7 @@ public final class SourceFile: Sendable {
   public func place(of offset: Int) -> SourcePlace {
     let offset = min(max(offset, lineStarts[0]), bytes.count)
     let line = lineIndex(of: offset)
-    let column = scalarCount(before: offset) - scalarCount(before: lineStarts[line]) + 1
+    let column = allScalars(before: offset) - allScalars(before: lineStarts[line]) + 1
     return SourcePlace(line: line + 1, column: column)
   }
 
@@ -81,7 +81,13 @@ public final class SourceFile: Sendable {
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
-  private func scalarCount(before offset: Int) -> Int {
+  /// Unicode scalars between the start of the text, after a byte order mark, and a byte.
+  func scalarCount(before offset: Int) -> Int {
+    let offset = min(max(offset, lineStarts[0]), bytes.count)
+    return allScalars(before: offset) - (lineStarts[0] > 0 ? 1 : 0)
+  }
+
+  private func allScalars(before offset: Int) -> Int {
     guard let scalarCounts, !bytes.isEmpty else { return offset }
     let block = min(offset / scalarCountStep, scalarCounts.count - 1)
     return bytes[block * scalarCountStep..<offset].reduce(scalarCounts[block]) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }

@@ -9,11 +9,16 @@ public struct ExpressionIssue: Error, Sendable, Hashable {
   public var range: Range<Int>
   /// What stands after the carets, such as "did you mean 'host'?".
   public var label: String?
+  /// What should stand in place of the range, where that is beyond doubt. A field's name may need `['…']`.
+  public var replacement: String?
 
-  public init(_ problem: ExpressionProblem, at range: Range<Int>, label: String? = nil) {
+  public init(
+    _ problem: ExpressionProblem, at range: Range<Int>, label: String? = nil, replacement: String? = nil
+  ) {
     self.problem = problem
     self.range = range
     self.label = label
+    self.replacement = replacement
   }
 }
 

@@ -8,6 +8,7 @@ import PlanModel
 import Presentation
 import Runner
 import StepCatalogue
+import StepKit
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,21 +22,53 @@ struct Check: ParsableCommand {
   @Option(name: .long, help: "text, json or sarif.")
   var format = CheckFormat.text
 
+  @Flag(name: .long, help: "Apply the fixes that are beyond doubt, then check again.")
+  var fix = false
+
   @OptionGroup var options: StateOptions
 
   mutating func run() throws {
-    let checker = PlanChecker(registry: try BuiltinSteps.registry(), reader: DiskReader())
-    let results = plans.map { checker.check(path: $0) }
+    let registry = try BuiltinSteps.registry()
+    var changes: [PlanFixer.Change] = []
+    var results: [CheckResult] = []
+    for path in plans {
+      if fix {
+        let outcome = PlanFixer(registry: registry, reader: DiskReader()).fix(path: path)
+        try FixedFiles(files: outcome.files).write()
+        changes += outcome.changes
+        results.append(outcome.result)
+      } else {
+        results.append(PlanChecker(registry: registry, reader: DiskReader()).check(path: path))
+      }
+    }
     let diagnostics = results.flatMap(\.diagnostics)
     switch format {
-    case .json: Output.json(JSONRenderer().render(diagnostics))
+    case .json: Output.json(json(diagnostics, changes))
     case .sarif: Output.json(SARIFRenderer(toolVersion: BelayVersion.text).render(diagnostics))
-    case .text: show(results, diagnostics)
+    case .text: show(results, diagnostics, changes)
     }
     if diagnostics.contains(where: { $0.severity == .error }) { throw Failure.silent(ExitStatus.usage) }
   }
 
-  private func show(_ results: [CheckResult], _ diagnostics: [Diagnostic]) {
+  /// With `--fix`, also what was changed.
+  private func json(_ diagnostics: [Diagnostic], _ changes: [PlanFixer.Change]) -> JSON {
+    let rendered = JSONRenderer().render(diagnostics)
+    guard fix, var object = rendered.objectValue else { return rendered }
+    object["fixed"] = .array(
+      changes.map { change in
+        [
+          "id": .string(change.id), "message": .string(change.message), "file": .string(change.file),
+          "line": .int(Int64(change.place.line)), "column": .int(Int64(change.place.column)),
+        ]
+      })
+    return .object(object)
+  }
+
+  private func show(_ results: [CheckResult], _ diagnostics: [Diagnostic], _ changes: [PlanFixer.Change]) {
+    for change in changes {
+      Output.line(
+        "fixed \(change.file):\(change.place.line):\(change.place.column): \(change.message) [\(change.id)]")
+    }
     Output.diagnostics(diagnostics, noColor: options.noColor)
     for (path, result) in zip(plans, results) {
       if let plan = result.plan {

@@ -59,7 +59,7 @@ public struct JSONRenderer: Sendable {
       object["replacement"] = .string(edit.replacement)
       return .object(object)
     }
-    return ["message": .string(fix.message), "edits": .array(edits)]
+    return ["message": .string(fix.message), "automatic": .bool(fix.isAutomatic), "edits": .array(edits)]
   }
 }
 

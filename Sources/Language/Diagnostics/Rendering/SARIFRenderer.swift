@@ -2,7 +2,8 @@
 
 import JSONText
 
-/// Renders diagnostics as one SARIF run.
+/// Renders diagnostics as one SARIF run. Columns and character offsets count Unicode scalars (`columnKind`); a byte order
+/// mark counts as none.
 public struct SARIFRenderer: Sendable {
   /// The version of the tool, for the log's `driver`.
   public var toolVersion: String?
@@ -38,7 +39,18 @@ public struct SARIFRenderer: Sendable {
       "id": .string(id),
       "shortDescription": ["text": .string(entry.title)],
       "fullDescription": ["text": .string(entry.explanation)],
+      "help": ["text": .string(plainHelp(entry)), "markdown": .string(markdownHelp(entry))],
     ]
+  }
+
+  private func plainHelp(_ entry: CatalogueEntry) -> String {
+    [entry.explanation, "For example:\n\(entry.example)", "Cure:\n\(entry.cure)"].joined(separator: "\n\n")
+  }
+
+  private func markdownHelp(_ entry: CatalogueEntry) -> String {
+    let block = { (text: String) in "```yaml\n\(text)\n```" }
+    return [entry.explanation, "For example:", block(entry.example), "Cure:", block(entry.cure)]
+      .joined(separator: "\n\n")
   }
 
   private func result(_ diagnostic: Diagnostic, ruleIndex: Int) -> JSON {
@@ -73,6 +85,8 @@ public struct SARIFRenderer: Sendable {
     return [
       "startLine": .int(Int64(start.line)), "startColumn": .int(Int64(start.column)),
       "endLine": .int(Int64(end.line)), "endColumn": .int(Int64(end.column)),
+      "charOffset": .int(Int64(file.scalarCount(before: range.start))),
+      "charLength": .int(Int64(file.scalarCount(before: range.end) - file.scalarCount(before: range.start))),
       "byteOffset": .int(Int64(range.start)), "byteLength": .int(Int64(range.length)),
     ]
   }

@@ -31,7 +31,9 @@ public struct TextRenderer: Sendable {
       }
     }
     if let help = diagnostic.help { lines += remark("help", help, gutter: gutter) }
-    if let fix = diagnostic.fix { lines += remark("fix", described(fix), gutter: gutter) }
+    if let fix = diagnostic.fix {
+      lines += remark(fix.isAutomatic ? "fix" : "offer", described(fix), gutter: gutter)
+    }
     for note in diagnostic.notes { lines += remark("note", described(note), gutter: gutter) }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -69,6 +71,7 @@ public struct TextRenderer: Sendable {
     guard fix.edits.count == 1, let replacement = fix.edits.first?.replacement else { return fix.message }
     let isShort = replacement.utf8.count <= 120 && !replacement.contains("\n")
     let isVisible = replacement.utf8.contains { $0 > 0x20 }
+    if fix.message == "write \(replacement)" || fix.message == "write '\(replacement)'" { return fix.message }
     return isShort && isVisible ? "\(fix.message): \(replacement)" : fix.message
   }
 

@@ -141,6 +141,8 @@ extension ExpressionProblem {
       "variables here: \(available.joined(separator: ", "))"
     case .unknownField(_, let record, let available) where !available.isEmpty && available.count <= 12:
       "fields of \(record): \(available.joined(separator: ", "))"
+    case .noOverload("'=='", _, _), .noOverload("'!='", _, _):
+      "both sides are of one type: convert one of them, with string(…), int(…) and the like"
     case .noOverload(let function, _, let signatures) where !signatures.isEmpty && signatures.count <= 8:
       "\(function) takes \(signatures.joined(separator: " or "))"
     case .misusedMacro(_, let usage): "write \(usage)"
@@ -149,7 +151,24 @@ extension ExpressionProblem {
     case .tooLong, .tooDeep, .tooManyParts: "name the parts of it in 'vars'"
     case .unterminatedInterpolation: "a literal '${{' is written '$${{'"
     case .notText: "make text of it, for example with string(…) or join(…)"
-    case .alwaysFails, .invalidPattern, .emptyInterpolation: nil
+    case .unexpected: "compare it with the grammar of CEL: operators stand between values, and text stands in quotes"
+    case .unterminatedString: "close the quote; text of several lines stands between three quotes"
+    case .invalidNumber: "an int has 64 bits, a uint ends in u, a double is finite"
+    case .invalidCharacter: "text stands in quotes; operators are == != < <= > >= && || ! + - * / % in and ?:"
+    case .reservedWord(let word): "read a field of this name with ['\(word)']; text stands in quotes"
+    case .unknownVariable: "inputs are read as inputs.NAME, outputs as steps.ID.outputs.NAME; text stands in quotes"
+    case .unknownField(_, let record, let available):
+      available.isEmpty
+        ? "\(record) has no fields" : "some fields of \(record): \(available.prefix(12).joined(separator: ", ")), …"
+    case .unknownFunction: "the functions are those of CEL: size, matches, startsWith, contains, split, …"
+    case .noOverload: "convert one of the values, with int(…), double(…), string(…) and the like"
+    case .typeMismatch(let expected, let found): ExpressionProblem.conversion(from: found, to: expected)
+    case .noFields: "only records and maps have fields"
+    case .notARange: "give a list or a map; inputs of type list<…> and map<string, …> are"
+    case .unknownType: "there are no messages here: write a map, {'key': value}"
+    case .alwaysFails: "whatever the inputs are, this part has no value: correct it, or drop it"
+    case .invalidPattern: "patterns are RE2 regular expressions: no look-around, no backreferences"
+    case .emptyInterpolation: "write an expression, or '$${{' for a literal '${{'"
     case .noValue: "ask with has(…), or give another value with .?name.orValue(…)"
     case .emptyOptional: "ask with hasValue(), or give another value with orValue(…)"
     default: nil
@@ -158,6 +177,16 @@ extension ExpressionProblem {
 }
 
 extension ExpressionProblem {
+  private static func conversion(from found: String, to expected: String) -> String {
+    switch (expected, found) {
+    case ("bool", "string"): "compare it with something, such as == 'yes'"
+    case ("bool", "int"), ("bool", "uint"), ("bool", "double"): "compare it with a number, such as > 0"
+    case ("bool", _): "compare it with something, or ask size(…) > 0"
+    case ("string", _), ("int", _), ("double", _), ("uint", _): "convert it: \(expected)(…)"
+    default: "give a value of type \(expected)"
+    }
+  }
+
   /// The problem without the values that it quotes, for expressions that carry a secret.
   public var withoutValues: ExpressionProblem {
     switch self {

@@ -5,6 +5,8 @@
 extension ExpressionProblem: CataloguedProblem {
   public static var catalogue: [CatalogueEntry] { textEntries + nameEntries + templateEntries + runEntries }
 
+  public static var atRunTime: [String] { runEntries.map(\.id) }
+
   private static let textEntries = [
     CatalogueEntry(
       id: "BLY0200", title: "syntax",

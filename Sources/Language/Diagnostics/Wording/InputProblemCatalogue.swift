@@ -1,6 +1,8 @@
 // The long explanations of problems of inputs, for `belay error BLY05##`.
 
 extension InputProblem: CataloguedProblem {
+  public static var atRunTime: [String] { catalogue.map(\.id) }
+
   public static let catalogue = [
     CatalogueEntry(
       id: "BLY0500", title: "an undeclared input",

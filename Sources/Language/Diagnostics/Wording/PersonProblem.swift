@@ -66,7 +66,7 @@ public enum PersonProblem: Problem, Error, Hashable {
     case .isStarter: "ask another person of the role"
     case .notToResolve(_, _, let inDoubt):
       inDoubt.isEmpty ? "resolve takes steps in doubt and failed steps" : "in doubt: \(Self.some(inDoubt))"
-    case .nothingToAbandon: "nothing is left to do: it keeps no locks, and its record stays"
+    case .nothingToAbandon: "it has ended, its locks are free: a new run can start"
     case .neverStarted: "give a step that has started, or none to undo everything"
     case .runIsOver: "see what was done: belay status RUN"
     case .answersAnother: "look at what is asked, and answer that: belay status RUN"

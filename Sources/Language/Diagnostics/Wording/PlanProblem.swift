@@ -90,6 +90,8 @@ public enum PlanProblem: Hashable, Sendable {
   case foreachNotIterable(found: String, isExpression: Bool)
   case duplicateForeachItem(String)
   case cycleOfVariables([String])
+  /// `steps.sign-off`: a minus to CEL. `nearest` is the name with its near one, when the name itself doesn't exist.
+  case nameReadAsSubtraction(String, of: String, nearest: String?)
 
   // Safety
   case missingRollback(step: String, type: String, canRestore: Bool)
@@ -105,15 +107,39 @@ public enum PlanProblem: Hashable, Sendable {
 
   // Warnings
   case retriedWithoutIdempotence(step: String, attempts: Int)
-  case withoutEstimate(steps: [String], count: Int)
+  case withoutEstimate(count: Int, named: [String])
   case starterMayApprove(step: String)
   case undoReadsOutput(String)
   case unusedInput(String)
+  case unused(Declaration, String)
+  case quorumNeedsStarter(Int64, role: String, people: Int)
+  case outputMayBeAbsent(String, step: String, Absence)
+  case neverEqual(String, what: String, choices: [String], nearest: String?)
+  case estimateOverTimeout(estimate: String, timeout: String)
+  case expressionInProgramText(String, program: String, input: String)
   case codeWithoutEntry(String, catalogue: String, nearest: String?)
   case rollbackInFinally(step: String)
   case limitsOfSubPlan
   case lookAlikeId(String, other: String)
   case notInterpolated(what: String)
+
+  /// What a plan declares and may then never use.
+  public enum Declaration: String, Hashable, Sendable {
+    case variable, secret, role
+    case environmentVariable = "environment variable"
+  }
+
+  /// Why a step that is done may have no outputs.
+  public enum Absence: Hashable, Sendable {
+    /// It has `when`.
+    case skipped
+    /// It has `done_when`.
+    case satisfied
+    /// Its failure is no reason to stop.
+    case continued
+    /// `finally` also runs when the step never did.
+    case neverStarted
+  }
 
   /// Why a step's result can't be read where an expression reads it.
   public enum ReferenceFault: Hashable, Sendable {
@@ -134,7 +160,7 @@ public enum PlanProblem: Hashable, Sendable {
       .notAChoice(_, _, _, let nearest), .unknownTypeName(_, let nearest), .badRollback(_, let nearest),
       .unknownPlanInput(_, _, _, let nearest), .unknownStep(_, let nearest), .undeclaredEnvironment(_, let nearest),
       .undeclaredSecret(_, let nearest),
-      .unknownRole(_, _, let nearest),
+      .unknownRole(_, _, let nearest), .neverEqual(_, _, _, let nearest),
       .codeWithoutEntry(_, _, let nearest):
       nearest
     default: nil

@@ -6,6 +6,8 @@ extension PlanProblem: CataloguedProblem {
       + safetyEntries + warningEntries
   }
 
+  public static var atRunTime: [String] { [] }
+
   static let structureEntries = [
     CatalogueEntry(
       id: "BLY0100", title: "an empty plan",
@@ -72,7 +74,17 @@ extension PlanProblem: CataloguedProblem {
       id: "BLY0123", title: "steps and phases",
       explanation: "A plan has a flat list of steps, or phases that each have one. With both, nobody could say what "
         + "comes first.",
-      example: "steps: […]\nphases: […]", cure: "phases:\n  - {id: all, steps: […]}"),
+      example: "steps:\n"
+        + "  - {id: a, uses: file.stat, with: {path: a}}\n"
+        + "phases:\n"
+        + "  - id: all\n"
+        + "    steps:\n"
+        + "      - {id: b, uses: file.stat, with: {path: b}}",
+      cure: "phases:\n"
+        + "  - id: all\n"
+        + "    steps:\n"
+        + "      - {id: a, uses: file.stat, with: {path: a}}\n"
+        + "      - {id: b, uses: file.stat, with: {path: b}}"),
     CatalogueEntry(
       id: "BLY0124", title: "too many steps",
       explanation: "A run has at most 200,000 steps, those of sub-plans included. `foreach` makes instances when the "
@@ -89,7 +101,8 @@ extension PlanProblem: CataloguedProblem {
       example: "idempotent: yes", cure: "idempotent: true"),
     CatalogueEntry(
       id: "BLY0109", title: "out of bounds", explanation: "The number is outside what makes sense here.",
-      example: "max_parallel: 0", cure: "max_parallel: 1"),
+      example: "foreach: [a, b]\nmax_parallel: 0",
+      cure: "foreach: [a, b]\nmax_parallel: 1"),
     CatalogueEntry(
       id: "BLY0110", title: "not a duration",
       explanation: "Durations are whole numbers with units, larger units first: h, m, s, ms.", example: "timeout: soon",
@@ -185,7 +198,8 @@ extension PlanProblem: CataloguedProblem {
       id: "BLY0136", title: "not an error code",
       explanation: "Codes have letters, digits, '-', '_' and '.', and start with a letter. BLY and four digits are "
         + "Belay's own.",
-      example: "code: disk full", cure: "code: DISK-001"),
+      example: "- {check: inputs.go, code: disk full}",
+      cure: "- {check: inputs.go, code: DISK-001}"),
     CatalogueEntry(
       id: "BLY0137", title: "without foreach",
       explanation: "`as` names the item of `foreach`, and `max_parallel` says how many instances run at once.",

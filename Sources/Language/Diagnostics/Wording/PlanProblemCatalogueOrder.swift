@@ -13,26 +13,44 @@ extension PlanProblem {
       id: "BLY0302", title: "needs a later step",
       explanation: "Phases run one after another, and `finally` after all of them. A step can't wait for one that only "
         + "starts when the step's own phase is over.",
-      example: "needs: [tell]  # a step of finally", cure: "needs: [build]"),
+      example: "steps:\n"
+        + "  - {id: look, uses: file.stat, needs: [tell], with: {path: look}}\n"
+        + "finally:\n"
+        + "  - {id: tell, uses: file.stat, with: {path: tell}}",
+      cure: "steps:\n"
+        + "  - {id: look, uses: file.stat, needs: [], with: {path: look}}\n"
+        + "finally:\n"
+        + "  - {id: tell, uses: file.stat, with: {path: tell}}"),
     CatalogueEntry(
       id: "BLY0303", title: "steps in a cycle",
       explanation: "Each of these steps waits for the next, so none would ever start. A step without `needs` needs the "
         + "step before it; `needs: []` starts with its phase.",
-      example: "- {id: hen, needs: [egg], …}\n- {id: egg, needs: [hen], …}",
-      cure: "- {id: hen, needs: [], …}\n- {id: egg, needs: [hen], …}"),
+      example: "- {id: hen, uses: file.stat, needs: [egg], with: {path: hen}}\n"
+        + "- {id: egg, uses: file.stat, needs: [hen], with: {path: egg}}",
+      cure: "- {id: hen, uses: file.stat, needs: [], with: {path: hen}}\n"
+        + "- {id: egg, uses: file.stat, needs: [hen], with: {path: egg}}"),
     CatalogueEntry(
       id: "BLY0304", title: "a result that isn't surely there",
       explanation: "An expression may read the result of a step only if that step is surely done by then: it is in an "
         + "earlier phase, or is needed directly or through others. Order in the file alone isn't enough where `needs` "
         + "is given.",
-      example: "- {id: a, needs: [], …}\n- {id: b, needs: [], when: steps.a.outputs.n > 1, …}",
-      cure: "- {id: a, needs: [], …}\n- {id: b, needs: [a], when: steps.a.outputs.n > 1, …}"),
+      example: "- {id: a, uses: file.stat, needs: [], with: {path: a}}\n"
+        + "- {id: b, uses: file.stat, needs: [], when: steps.a.outputs.exists, with: {path: b}}",
+      cure: "- {id: a, uses: file.stat, needs: [], with: {path: a}}\n"
+        + "- {id: b, uses: file.stat, needs: [a], when: steps.a.outputs.exists, with: {path: b}}"),
     CatalogueEntry(
       id: "BLY0305", title: "a step where there is none yet",
       explanation:
         "Variables and locks are computed before the first step starts, and guards watch from the first moment "
         + "on: none of them can read a step's result.",
-      example: "vars:\n  n: ${{ steps.count.outputs.n }}", cure: "when: steps.count.outputs.n > 1"),
+      example: "vars:\n"
+        + "  there: ${{ steps.look.outputs.exists }}\n"
+        + "steps:\n"
+        + "  - {id: look, uses: file.stat, with: {path: look}}\n"
+        + "  - {id: next, uses: file.stat, when: vars.there, with: {path: next}}",
+      cure: "steps:\n"
+        + "  - {id: look, uses: file.stat, with: {path: look}}\n"
+        + "  - {id: next, uses: file.stat, when: steps.look.outputs.exists, with: {path: next}}"),
     CatalogueEntry(
       id: "BLY0306", title: "foreach over something else",
       explanation: "`foreach` makes one instance an item of a list or an entry of a map.", example: "foreach: ${{ 3 }}",
@@ -53,12 +71,24 @@ extension PlanProblem {
       id: "BLY0310", title: "an undeclared environment variable",
       explanation: "Expressions read the environment only through names that the plan lists in `env`. Their values are "
         + "taken once, when a run is created, and are journaled; so never name a secret there.",
-      example: "when: env.REGION == 'eu'", cure: "env: [REGION]\n…\nwhen: env.REGION == 'eu'"),
+      example: "steps:\n  - {id: a, uses: file.stat, when: env.REGION == 'eu', with: {path: a}}",
+      cure: "env: [REGION]\nsteps:\n  - {id: a, uses: file.stat, when: env.REGION == 'eu', with: {path: a}}"),
     CatalogueEntry(
       id: "BLY0311", title: "an undeclared secret",
       explanation: "The plan says where each secret comes from, under `secrets`.",
-      example: "env: {T: '${{ secrets.token }}'}",
-      cure: "secrets: {token: {env: TOKEN}}\n…\nenv: {T: '${{ secrets.token }}'}"),
+      example: "steps:\n"
+        + "  - {id: a, uses: exec.run, effect: read, with: {argv: [./call], env: {T: '${{ secrets.token }}'}}}",
+      cure: "secrets: {token: {env: TOKEN}}\n"
+        + "steps:\n"
+        + "  - {id: a, uses: exec.run, effect: read, with: {argv: [./call], env: {T: '${{ secrets.token }}'}}}"),
+    CatalogueEntry(
+      id: "BLY0312", title: "a name with a minus",
+      explanation: "Expressions read `-` as a subtraction. A step, input, variable or secret with `-` in its name is "
+        + "read in brackets.",
+      example: "- {id: sign-off, uses: file.stat, with: {path: sign-off}}\n"
+        + "- {id: next, uses: file.stat, when: steps.sign-off.outputs.exists, with: {path: next}}",
+      cure: "- {id: sign-off, uses: file.stat, with: {path: a}}\n"
+        + "- {id: next, when: \"steps['sign-off'].outputs.exists\", uses: file.stat, with: {path: b}}"),
   ]
 
   static let safetyEntries = [
@@ -109,17 +139,30 @@ extension PlanProblem {
         "Secrets, and whatever is computed from them, may flow into `env` of a process and into inputs that a "
         + "step type marks sensitive. Arguments, conditions, names, messages and outputs are seen by others, or are "
         + "journaled.",
-      example: "with: {argv: [curl, -H, 'Authorization: ${{ secrets.token }}']}",
-      cure: "with: {argv: [./call.sh], env: {TOKEN: '${{ secrets.token }}'}}"),
+      example: "secrets: {token: {env: TOKEN}}\n"
+        + "steps:\n"
+        + "  - {id: a, uses: exec.run, effect: read, with: {argv: [./call, '${{ secrets.token }}']}}",
+      cure: "secrets: {token: {env: TOKEN}}\n"
+        + "steps:\n"
+        + "  - {id: a, uses: exec.run, effect: read, with: {argv: [./call], env: {T: '${{ secrets.token }}'}}}"),
     CatalogueEntry(
       id: "BLY0408", title: "an unknown role",
       explanation: "Roles name people, in `roles` of the plan that is run or of the sub-plan that asks.",
-      example: "with: {roles: [technical-laed]}", cure: "roles: {technical-lead: [ann, bob]}"),
+      example: "roles: {lead: [ann, bob]}\n"
+        + "steps:\n"
+        + "  - {id: ask, uses: approval.request, with: {roles: [laed], distinct_from: [starter]}}",
+      cure: "roles: {lead: [ann, bob]}\n"
+        + "steps:\n"
+        + "  - {id: ask, uses: approval.request, with: {roles: [lead], distinct_from: [starter]}}"),
     CatalogueEntry(
       id: "BLY0409", title: "a quorum that can't be reached",
       explanation: "`quorum` is how many different people of each role must agree. The role has fewer.",
-      example: "roles: {lead: [ann]}\n…\nwith: {roles: [lead], quorum: 2}",
-      cure: "roles: {lead: [ann, bob]}\n…\nwith: {roles: [lead], quorum: 2}"),
+      example: "roles: {lead: [ann]}\n"
+        + "steps:\n"
+        + "  - {id: ask, uses: approval.request, with: {roles: [lead], quorum: 2, distinct_from: [starter]}}",
+      cure: "roles: {lead: [ann, bob, eve]}\n"
+        + "steps:\n"
+        + "  - {id: ask, uses: approval.request, with: {roles: [lead], quorum: 2, distinct_from: [starter]}}"),
   ]
 
   static let warningEntries = [
@@ -133,8 +176,8 @@ extension PlanProblem {
       explanation:
         "`limits.duration` fails a run that takes too long. Without estimates nobody sees beforehand whether "
         + "the plan fits.",
-      example: "limits: {duration: 1h}\n…\n- {id: copy, …}",
-      cure: "limits: {duration: 1h}\n…\n- {id: copy, estimate: 5m, …}"),
+      example: "limits: {duration: 1h}\nsteps:\n  - {id: copy, uses: file.stat, with: {path: copy}}",
+      cure: "limits: {duration: 1h}\nsteps:\n  - {id: copy, uses: file.stat, estimate: 5m, with: {path: copy}}"),
     CatalogueEntry(
       id: "BLY0452", title: "the starter may approve",
       explanation: "Without `distinct_from` whoever starts the run may also approve it, if a role names them.",
@@ -145,10 +188,11 @@ extension PlanProblem {
       explanation:
         "The step that failed is undone too, and may have no outputs. An undo that reads one then fails, and "
         + "blocks the rollback.",
-      example: "rollback: {uses: shell.run, with: {script: 'rm -rf \"$D\"', env: {D: '${{ outputs.dir }}'}}}",
-      cure:
-        "rollback: {uses: shell.run, with: {script: 'rm -rf \"$D\"', env: {D: '${{ has(outputs.dir) ? outputs.dir : \"\" }}'}}}"
-    ),
+      example: "outputs: {dir: string}\n"
+        + "rollback: {uses: shell.run, with: {script: 'rm -rf \"$D\"', env: {D: '${{ outputs.dir }}'}}}",
+      cure: "outputs: {dir: string}\n"
+        + "rollback: {uses: shell.run, with: {script: 'rm -rf \"$D\"', env: {D: '${{ "
+        + "outputs.?dir.orValue(\"\") }}'}}}"),
     CatalogueEntry(
       id: "BLY0454", title: "an unused input",
       explanation: "Whoever runs the plan is asked for a value that changes nothing.",
@@ -158,26 +202,95 @@ extension PlanProblem {
       explanation:
         "The plan has an error catalogue, and this code isn't in it: whoever sees the failure isn't told what "
         + "to do.",
-      example: "code: EDGE-003",
-      cure: "# errors.yaml\nEDGE-003: {message: the edge doesn't answer, resolution: restart it}"),
+      example: "error_catalog: errors.yaml  # it has DISK-001\n"
+        + "steps:\n"
+        + "  - id: a\n"
+        + "    uses: file.stat\n"
+        + "    with: {path: a}\n"
+        + "    success: [{check: outputs.exists, code: DISK-01}]",
+      cure: "error_catalog: errors.yaml  # it has DISK-001\n"
+        + "steps:\n"
+        + "  - id: a\n"
+        + "    uses: file.stat\n"
+        + "    with: {path: a}\n"
+        + "    success: [{check: outputs.exists, code: DISK-001}]"),
     CatalogueEntry(
       id: "BLY0456", title: "a rollback in finally",
       explanation: "`finally` runs after any rollback and is never undone.",
-      example: "finally:\n  - {id: tell, uses: shell.run, with: {script: mail}, rollback: {uses: shell.run, …}}",
-      cure: "finally:\n  - {id: tell, uses: shell.run, with: {script: mail}}"),
+      example: "steps:\n"
+        + "  - {id: look, uses: file.stat, with: {path: look}}\n"
+        + "finally:\n"
+        + "  - id: tell\n"
+        + "    uses: exec.run\n"
+        + "    with: {argv: [mail, ops]}\n"
+        + "    rollback: {uses: exec.run, with: {argv: [mail, sorry]}}",
+      cure: "steps:\n"
+        + "  - {id: look, uses: file.stat, with: {path: look}}\n"
+        + "finally:\n"
+        + "  - id: tell\n"
+        + "    uses: exec.run\n"
+        + "    with: {argv: [mail, ops]}"),
     CatalogueEntry(
       id: "BLY0457", title: "limits of a sub-plan",
       explanation: "`limits` bounds a whole run, and only the plan that is run decides.",
-      example: "# child.yaml\nlimits: {duration: 1h}", cure: "# parent.yaml\nlimits: {duration: 1h}"),
+      example: "# child.yaml\nlimits: {duration: 1h}",
+      cure: "# plan.yaml\nlimits: {duration: 1h}"),
     CatalogueEntry(
       id: "BLY0458", title: "look-alike ids",
       explanation: "Two steps whose ids differ only in case, or in '-' and '_', are mixed up by whoever types one at "
         + "night.",
-      example: "- {id: sign-off, …}\n- {id: sign_off, …}", cure: "- {id: sign-off-ops, …}\n- {id: sign-off-security, …}"
-    ),
+      example: "- {id: sign-off, uses: file.stat, with: {path: sign-off}}\n"
+        + "- {id: sign_off, uses: file.stat, with: {path: sign_off}}",
+      cure: "- {id: sign-off-ops, uses: file.stat, with: {path: sign-off-ops}}\n"
+        + "- {id: sign-off-legal, uses: file.stat, with: {path: sign-off-legal}}"),
     CatalogueEntry(
       id: "BLY0459", title: "an expression where none is evaluated",
       explanation: "Titles, descriptions and reasons are for people, and are shown as they are written.",
       example: "title: Deploy ${{ inputs.version }}", cure: "title: Deploy a version"),
+    CatalogueEntry(
+      id: "BLY0460", title: "a quorum that needs the starter",
+      explanation: "`distinct_from: [starter]` keeps whoever starts the run from approving. When that is one of the "
+        + "people of the role, the others are too few, and the run waits for ever.",
+      example: "roles: {lead: [ann, bob]}\n"
+        + "steps:\n"
+        + "  - {id: ask, uses: approval.request, with: {roles: [lead], quorum: 2, distinct_from: [starter]}}",
+      cure: "roles: {lead: [ann, bob, eve]}\n"
+        + "steps:\n"
+        + "  - {id: ask, uses: approval.request, with: {roles: [lead], quorum: 2, distinct_from: [starter]}}"),
+    CatalogueEntry(
+      id: "BLY0461", title: "an output that may not be there",
+      explanation: "A step that was skipped, was satisfied, or failed under `continue` counts as done, but has no "
+        + "outputs; and `finally` also runs when a step never started. Reading an output that isn't there "
+        + "fails the step that reads it.",
+      example: "- {id: look, uses: file.stat, when: inputs.go, with: {path: look}}\n"
+        + "- {id: next, uses: file.stat, when: steps.look.outputs.exists, with: {path: next}}",
+      cure: "- {id: look, uses: file.stat, when: inputs.go, with: {path: look}}\n"
+        + "- {id: next, uses: file.stat, when: has(steps.look.outputs.exists) && "
+        + "steps.look.outputs.exists, with: {path: next}}"),
+    CatalogueEntry(
+      id: "BLY0462", title: "a declaration that nothing uses",
+      explanation: "A variable, secret, role or environment variable that nothing reads is a leftover, or its name is "
+        + "misspelt where it should be read.",
+      example: "vars:\n  folder: /srv/app",
+      cure: "vars:\n  folder: /srv/app\nsteps:\n  - {id: look, uses: file.stat, with: {path: '${{ vars.folder }}'}}"),
+    CatalogueEntry(
+      id: "BLY0463", title: "a word that it never is",
+      explanation: "A status is one of a few words, and so is an input with `choices`. Compared with any other word, "
+        + "the condition has always the same answer.",
+      example: "- {id: look, uses: file.stat, with: {path: look}}\n"
+        + "- {id: next, uses: file.stat, when: steps.look.status == 'succeded', with: {path: next}}",
+      cure: "- {id: look, uses: file.stat, with: {path: look}}\n"
+        + "- {id: next, uses: file.stat, when: steps.look.status == 'succeeded', with: {path: next}}"),
+    CatalogueEntry(
+      id: "BLY0464", title: "an estimate over the timeout",
+      explanation: "A step that takes as long as its author expects would be ended at its deadline.",
+      example: "estimate: 10m\ntimeout: 5m",
+      cure: "estimate: 10m\ntimeout: 20m"),
+    CatalogueEntry(
+      id: "BLY0465", title: "an expression in the program of an argument",
+      explanation: "An argument is safe as it is, but `sh -c` and its like run theirs as a program: a value with a "
+        + "quote or a semicolon in it would be run. Give the value as an argument of its own.",
+      example: "uses: exec.run\nwith: {argv: [sh, -c, 'ls ${{ inputs.name }}']}",
+      cure: "uses: exec.run\nwith: {argv: [sh, -c, 'ls \"$1\"', sh, '${{ inputs.name }}']}"),
   ]
 }

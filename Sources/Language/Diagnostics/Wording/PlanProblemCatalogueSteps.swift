@@ -60,7 +60,8 @@ extension PlanProblem {
       id: "BLY0159", title: "an expression in a key",
       explanation: "Keys of a map are literal, so that whoever reads the plan sees which there are. Only values are "
         + "evaluated.",
-      example: "env: {'${{ inputs.name }}': x}", cure: "env: {NAME: '${{ inputs.name }}'}"),
+      example: "uses: exec.run\nwith: {argv: [ls], env: {'${{ inputs.name }}': x}}",
+      cure: "uses: exec.run\nwith: {argv: [ls], env: {NAME: '${{ inputs.name }}'}}"),
   ]
 
   static let subPlanEntries = [
@@ -74,7 +75,8 @@ extension PlanProblem {
       id: "BLY0171", title: "plans in a cycle",
       explanation:
         "Sub-plans are inlined when the plan is checked, so a plan can't run itself, not even through others.",
-      example: "# a.yaml\nuses: plan.run\nwith: {plan: a.yaml}", cure: "# a.yaml\nforeach: [1, 2, 3]\nuses: shell.run"),
+      example: "# child.yaml\nsteps:\n  - {id: again, uses: plan.run, with: {plan: child.yaml}}",
+      cure: "# child.yaml\nsteps:\n  - {id: each, foreach: [a, b], uses: file.stat, with: {path: '${{ item }}'}}"),
     CatalogueEntry(
       id: "BLY0172", title: "plans too deep", explanation: "Plans within plans are at most 16 deep.",
       example: "a.yaml runs b.yaml runs c.yaml …", cure: "a.yaml runs b.yaml, and c.yaml, …"),
@@ -86,8 +88,20 @@ extension PlanProblem {
     CatalogueEntry(
       id: "BLY0174", title: "a missing input of a sub-plan",
       explanation: "The plan that is run declares an input without a default.",
-      example: "uses: plan.run\nwith: {plan: child.yaml}",
-      cure: "uses: plan.run\nwith: {plan: child.yaml, inputs: {word: hello}}"),
+      example: "# plan.yaml\n"
+        + "steps:\n"
+        + "  - {id: c, uses: plan.run, with: {plan: child.yaml}}\n"
+        + "# child.yaml\n"
+        + "inputs: {file: {type: string}}\n"
+        + "steps:\n"
+        + "  - {id: look, uses: file.stat, with: {path: '${{ inputs.file }}'}}",
+      cure: "# plan.yaml\n"
+        + "steps:\n"
+        + "  - {id: c, uses: plan.run, with: {plan: child.yaml, inputs: {file: a.txt}}}\n"
+        + "# child.yaml\n"
+        + "inputs: {file: {type: string}}\n"
+        + "steps:\n"
+        + "  - {id: look, uses: file.stat, with: {path: '${{ inputs.file }}'}}"),
     CatalogueEntry(
       id: "BLY0175", title: "an input that breaks the sub-plan's rule",
       explanation: "The plan that is run declares a pattern, bounds or choices for this input.",
@@ -98,34 +112,51 @@ extension PlanProblem {
       explanation:
         "Guards watch a whole run. A sub-plan is a part of one, so its guards would silently do nothing; move "
         + "them to the plan that is run.",
-      example: "# child.yaml\nguards: […]", cure: "# parent.yaml\nguards: […]"),
+      example: "# child.yaml\n"
+        + "guards: [{id: alive, uses: file.stat, with: {path: a}, check: outputs.exists, every: 10s}]",
+      cure: "# plan.yaml\nguards: [{id: alive, uses: file.stat, with: {path: a}, check: outputs.exists, every: 10s}]"),
     CatalogueEntry(
       id: "BLY0177", title: "signatures that only the sub-plan demands",
       explanation:
         "`approvers` demands signed approvals for a whole run. A plan that runs one with `approvers` must have "
         + "it too, or the demand would be lost.",
-      example: "# child.yaml\napprovers: allowed_signers", cure: "# parent.yaml\napprovers: allowed_signers"),
+      example: "# child.yaml\napprovers: allowed_signers",
+      cure: "# plan.yaml\napprovers: allowed_signers"),
     CatalogueEntry(
       id: "BLY0178", title: "a role with other people",
       explanation:
         "Roles of all files of a plan are one set. The same role with other people would let somebody approve "
         + "whom one of the files doesn't name.",
-      example: "# parent.yaml\nroles: {lead: [ann]}\n# child.yaml\nroles: {lead: [bob]}",
-      cure: "# parent.yaml\nroles: {lead: [ann]}"),
+      example: "# plan.yaml\nroles: {lead: [ann]}\n# child.yaml\nroles: {lead: [bob]}",
+      cure: "# plan.yaml\nroles: {lead: [ann]}\n# child.yaml\nroles: {other-lead: [bob]}"),
     CatalogueEntry(
       id: "BLY0179", title: "a secret from somewhere else",
       explanation: "Secrets of all files of a plan are one set; one name has one source.",
-      example: "# parent.yaml\nsecrets: {token: {env: A}}\n# child.yaml\nsecrets: {token: {env: B}}",
-      cure: "# parent.yaml\nsecrets: {token: {env: A}}\n# child.yaml\nsecrets: {other_token: {env: B}}"),
+      example: "# plan.yaml\nsecrets: {token: {env: A}}\n# child.yaml\nsecrets: {token: {env: B}}",
+      cure: "# plan.yaml\nsecrets: {token: {env: A}}\n# child.yaml\nsecrets: {other_token: {env: B}}"),
     CatalogueEntry(
       id: "BLY0180", title: "a code with two meanings",
       explanation: "The error catalogues of all files of a plan are one; one code has one entry.",
-      example: "DISK-001: {message: disk is full}\nDISK-001: {message: disk is gone}",
-      cure: "DISK-001: {message: disk is full}\nDISK-002: {message: disk is gone}"),
+      example: "# plan.yaml\n"
+        + "error_catalog: errors.yaml\n"
+        + "# child.yaml\n"
+        + "error_catalog: more-errors.yaml\n"
+        + "# errors.yaml\n"
+        + "DISK-001: {message: the disk is full}\n"
+        + "# more-errors.yaml\n"
+        + "DISK-001: {message: the disk is gone}",
+      cure: "# plan.yaml\n"
+        + "error_catalog: errors.yaml\n"
+        + "# child.yaml\n"
+        + "error_catalog: more-errors.yaml\n"
+        + "# errors.yaml\n"
+        + "DISK-001: {message: the disk is full}\n"
+        + "# more-errors.yaml\n"
+        + "DISK-002: {message: the disk is gone}"),
     CatalogueEntry(
       id: "BLY0181", title: "a lock that depends on a sub-plan",
       explanation: "Locks are taken before a run starts, when the inputs of a sub-plan have no values yet.",
-      example: "# child.yaml\nlocks: ['edge:${{ inputs.host }}']",
-      cure: "# parent.yaml\nlocks: ['edge:${{ inputs.host }}']"),
+      example: "# child.yaml\ninputs: {host: {type: string, default: edge1}}\nlocks: ['edge:${{ inputs.host }}']",
+      cure: "# plan.yaml\ninputs: {host: {type: string, default: edge1}}\nlocks: ['edge:${{ inputs.host }}']"),
   ]
 }

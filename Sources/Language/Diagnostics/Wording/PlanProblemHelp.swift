@@ -13,21 +13,34 @@ extension PlanProblem {
     case .missingKey("version", _): "a semantic version, such as 1.0.0"
     case .missingKey("attempts", _): "how often to try in all, such as 3"
     case .missingKey("every", _): "how often to look, such as 10s"
+    case .missingKey("id", _): "a name such as 'build', by which status, rollback and expressions know it"
+    case .missingKey("uses", _): "name a step type; `belay steps` lists them"
+    case .missingKey("type", _): "types: string, int, double, bool, duration, timestamp, any, list<…>, map<string, …>"
+    case .missingKey("check", _): "an expression that must be true, such as `outputs.exit_code == 0`"
+    case .missingKey(let key, _): "add `\(key): …`"
     case .unknownInput(_, let type, let inputs, _):
       inputs.isEmpty ? "\(type) has no inputs" : "inputs of \(type): \(inputs.joined(separator: ", "))"
     case .missingInput(let name, _, let documentation):
-      documentation.isEmpty ? nil : "\(name): \(documentation)"
+      documentation.isEmpty ? "add `\(name): …` to `with`" : "\(name): \(documentation)"
     case .unknownStepType: "`belay steps` lists the step types"
+    case .wrongKind(_, let expected, let found): kindHelp(expected, found)
     case .noValue: "write a value, or leave the key out; empty text is ''"
     case .notOfType("bool", _, _): "a bool is true or false, without quotes"
     case .notOfType("int", _, _): "an int is decimal, without quotes, and fits 64 bits"
     case .notOfType("double", _, _): "a double is a finite decimal number, without quotes"
     case .notOfType("timestamp", _, _): "write it like 2027-03-01T12:00:00Z"
+    case .outOfBounds(_, _, let from, let to): "write a number from \(from) to \(to)"
     case .notADuration: "write 500ms, 90s, 15m or 2h30m"
     case .durationTooShort: "write 500ms, 90s, 15m or 2h30m, or leave the key out"
     case .durationTooLong: "write 500ms, 90s, 15m or 2h30m"
     case .badIdentifier: "names start with a letter or '_' and go on with letters, digits, '_' and '-'"
-    case .notAChoice: nil
+    case .notAChoice(_, _, let choices, nil): "write \(choices.joined(separator: " or "))"
+    case .duplicateItem: "name it once"
+    case .maxBelowMin: "no value could be both: lower min, or raise max"
+    case .defaultAgainstRule: "give a default that keeps the rule, or change the rule"
+    case .maxDelayBelowDelay: "max_delay bounds a delay that grows with `backoff`: make it the longer of the two"
+    case .unreadableFile(_, "the plan", _): "give the path of a plan file"
+    case .unreadableFile: "the path is relative to the plan file that names it"
     case .emptyList: "leave the key out, or give it an item"
     case .badLanguage: "write `belay: 1`"
     case .newerLanguage: "upgrade belay, or write the plan for language 1"
@@ -62,6 +75,18 @@ extension PlanProblem {
     if case .needsForeach(let key) = self { key } else { "" }
   }
 
+  private func kindHelp(_ expected: String, _ found: String) -> String {
+    switch expected {
+    case "a list":
+      found == "text" ? "write it as a list, even of one: [item]" : "write a list: [one, two], or '- ' on each line"
+    case "a map": "write a map: {key: value}, or `key: value` on lines of their own, indented"
+    case "an expression", "an expression or a map":
+      "write an expression such as `inputs.keep < 10`, in quotes where needed"
+    case "text", "a bool", "an int", "a double": "write one value; text with brackets or braces needs quotes"
+    default: "write \(expected)"
+    }
+  }
+
   private var stepTypeHelp: String? {
     switch self {
     case .inputIssue(_, let help): help
@@ -72,10 +97,23 @@ extension PlanProblem {
       canSay ? "add `effect: read`; the program is then kept from writing" : "use a step type of effect read"
     case .notAnObservation: "use a step type of effect read that looks at something"
     case .keyNotForSubPlan(let key): "put '\(key)' to the steps of the plan that it runs"
-    case .typeMismatch(_, "string", _): "int, double and bool are written as text; nothing else is"
+    case .typeMismatch(_, "string", _):
+      "int, double and bool are written as text; make text of anything else, with string(…) or join(…)"
+    case .typeMismatch(_, let expected, let found): conversionHelp(expected, found)
     case .interpolatedKey: "keys are literal; only values are evaluated"
     case .notAnUndo: "use a step type that changes something back"
     default: nil
+    }
+  }
+
+  private func conversionHelp(_ expected: String, _ found: String) -> String {
+    switch (expected, found) {
+    case ("int", "string"), ("int", "double"), ("double", "string"), ("bool", "string"), ("duration", "string"),
+      ("timestamp", "string"):
+      "convert it: \(expected)(…)"
+    case (_, "string") where expected.hasPrefix("list"):
+      "give a list, such as [a, b], or make one of the text: split(',')"
+    default: "give an expression of type \(expected)"
     }
   }
 
@@ -88,6 +126,8 @@ extension PlanProblem {
       inputs.isEmpty ? "\(plan) has no inputs" : "inputs of \(plan): \(inputs.joined(separator: ", "))"
     case .guardsOfSubPlan: "move them to the plan that is run"
     case .approversOfSubPlan: "add `approvers` to the plan that is run"
+    case .missingPlanInput(let name, _): "give it: `inputs: {\(name): …}`, beside `plan`"
+    case .planInputAgainstRule: "the plan that is run declares the rule"
     case .roleDiffers, .secretDiffers, .codeDiffers: "keep it in one of the two files, or give it two names"
     case .lockOfSubPlan: "locks are taken before the run starts: name it in the plan that is run"
     default: nil
@@ -96,15 +136,21 @@ extension PlanProblem {
 
   private var orderHelp: String? {
     switch self {
+    case .unknownStep(_, let nearest):
+      nearest == nil ? "steps are named by their ids, within one plan file" : nil
     case .needsItself: "drop it from `needs`"
     case .needsLater: "phases run one after another: move one of the two steps"
     case .cycleOfSteps: "drop one of these needs; a step without `needs` needs the step before it"
     case .notSurelyBefore(let step, .itself): "`success` and `rollback` of '\(step)' can"
     case .notSurelyBefore(let step, .later): "move step '\(step)' up, or name it in `needs`"
     case .notSurelyBefore(let step, .sideBySide): "add '\(step)' to `needs`"
+    case .notSurelyBefore(_, .inFinally): "only other steps of `finally` can read it"
+    case .nameReadAsSubtraction(let name, let owner, let nearest): "write \(owner)['\(nearest ?? name)']"
     case .noStepsHere: "it is computed before the first step starts"
     case .foreachNotIterable(_, let isExpression):
-      isExpression ? nil : "write a list, a map, or an expression that gives one: ${{ … }}"
+      isExpression
+        ? "give an expression whose value is a list or a map"
+        : "write a list, a map, or an expression that gives one: ${{ … }}"
     case .wholeSteps: "name the step: steps.ID, or steps['ID']"
     case .undeclaredEnvironment(let name, _): "declare it at the top of the plan: `env: [\(name)]`"
     case .undeclaredSecret(let name, _): "declare it at the top of the plan: `secrets: {\(name): {env: VARIABLE}}`"
@@ -135,13 +181,25 @@ extension PlanProblem {
     }
   }
 
+  private func absenceHelp(_ output: String, _ step: String) -> String {
+    let status = step.utf8.contains(UInt8(ascii: "-")) ? "steps['\(step)'].status" : "steps.\(step).status"
+    return "ask first: `has(\(output)) ? … : …`, or `when: \(status) == 'succeeded'`"
+  }
+
   private var warningHelp: String? {
     switch self {
     case .retriedWithoutIdempotence: "say `idempotent: true` if carrying it out twice is the same as once"
-    case .withoutEstimate: "add `estimate` to them"
+    case .withoutEstimate: "add `estimate` to them, or to `defaults`"
     case .starterMayApprove: "add `distinct_from: [starter]`"
     case .undoReadsOutput: "a step that failed may have no outputs: ask with has(…), or use an input instead"
-    case .unusedInput: "drop it, or use it"
+    case .unusedInput, .unused: "drop it, or use it"
+    case .quorumNeedsStarter: "name more people, or have somebody else start it: `distinct_from` keeps the starter out"
+    case .outputMayBeAbsent(let output, let step, _): absenceHelp(output, step)
+    case .neverEqual(_, _, let choices, let nearest):
+      nearest == nil || choices.count <= 12 ? "it is one of \(choices.joined(separator: ", "))" : nil
+    case .estimateOverTimeout: "a step that takes as long as estimated would fail: raise `timeout`, or lower `estimate`"
+    case .expressionInProgramText:
+      "give the value through `env`, or as an argument of its own, and read it as \"$NAME\" or \"$1\""
     case .codeWithoutEntry: "add it, so that whoever sees the failure reads what to do"
     case .rollbackInFinally: "drop its `rollback`"
     case .lookAlikeId: "give one of them a name that tells them apart"

@@ -82,6 +82,7 @@ extension PlanProblem: Problem {
     case .wholeSteps: "BLY0309"
     case .undeclaredEnvironment: "BLY0310"
     case .undeclaredSecret: "BLY0311"
+    case .nameReadAsSubtraction: "BLY0312"
     case .missingRollback: "BLY0400"
     case .cannotRestore: "BLY0401"
     case .noneWithoutReason: "BLY0402"
@@ -102,13 +103,20 @@ extension PlanProblem: Problem {
     case .limitsOfSubPlan: "BLY0457"
     case .lookAlikeId: "BLY0458"
     case .notInterpolated: "BLY0459"
+    case .quorumNeedsStarter: "BLY0460"
+    case .outputMayBeAbsent: "BLY0461"
+    case .unused: "BLY0462"
+    case .neverEqual: "BLY0463"
+    case .estimateOverTimeout: "BLY0464"
+    case .expressionInProgramText: "BLY0465"
     }
   }
 
   public var severity: Severity {
     switch self {
     case .retriedWithoutIdempotence, .withoutEstimate, .starterMayApprove, .undoReadsOutput, .unusedInput,
-      .codeWithoutEntry, .rollbackInFinally, .limitsOfSubPlan, .lookAlikeId, .notInterpolated:
+      .codeWithoutEntry, .rollbackInFinally, .limitsOfSubPlan, .lookAlikeId, .notInterpolated, .quorumNeedsStarter,
+      .outputMayBeAbsent, .unused, .neverEqual, .estimateOverTimeout, .expressionInProgramText:
       .warning
     default: .error
     }

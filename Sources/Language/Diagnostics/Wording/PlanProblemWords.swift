@@ -88,11 +88,12 @@ extension PlanProblem {
     case .foreachNotIterable(let found, _): "foreach needs a list or a map, found \(found)"
     case .duplicateForeachItem(let key): "two items of foreach are '\(cut(key))'"
     case .cycleOfVariables(let names): "variables that need each other in a cycle: \(cycle(names))"
-    case .missingRollback(let step, let type, _): "step '\(step)' changes something ('\(type)') and has no 'rollback'"
+    case .nameReadAsSubtraction(let name, let owner, _): "'\(owner).\(cut(name))' is read as a subtraction"
+    case .missingRollback(let step, let type, _): "\(named(step)) changes something ('\(type)') and has no 'rollback'"
     case .cannotRestore(let type): "'\(type)' can't restore what it changes by itself"
     case .noneWithoutReason: "'rollback: none' needs a reason"
     case .rollbackOfSubPlan: "a sub-plan is undone step by step; it has no 'rollback' of its own"
-    case .undoOfIrreversible(let step): "step '\(step)' is irreversible and says how it is undone"
+    case .undoOfIrreversible(let step): "\(named(step)) is irreversible and says how it is undone"
     case .continueOfPlan: "a plan can't continue after it has failed"
     case .textInjection(let input, let expression, _, _):
       "text injection: '\(cut(expression))' would become part of the program in '\(input)'"
@@ -101,18 +102,42 @@ extension PlanProblem {
     case .quorumTooLarge(let quorum, let role, let people):
       "quorum \(quorum) can't be reached: role '\(role)' has \(people) \(people == 1 ? "person" : "people")"
     case .retriedWithoutIdempotence(let step, let attempts):
-      "step '\(step)' is tried up to \(attempts) times, but doesn't say that it is idempotent"
-    case .withoutEstimate(let steps, let count):
-      "limits.duration can't be compared with the plan: \(count) \(count == 1 ? "step has" : "steps have") no estimate "
-        + "(\(steps.joined(separator: ", "))\(count > steps.count ? ", …" : ""))"
+      "\(named(step)) is tried up to \(attempts) times, but doesn't say that it is idempotent"
+    case .withoutEstimate(let count, let names):
+      "limits.duration can't be compared with the plan: \(count) \(count == 1 ? "step has" : "steps have") no estimate"
+        + (names.isEmpty ? "" : " (\(names.joined(separator: ", "))\(count > names.count ? ", …" : ""))")
     case .starterMayApprove(let step): "whoever starts the run may also approve '\(step)'"
     case .undoReadsOutput(let output): "the undo reads \(output), which may not exist"
     case .unusedInput(let name): "nothing uses the input '\(name)'"
+    case .unused(let kind, let name): "nothing uses the \(kind.rawValue) '\(cut(name))'"
+    case .quorumNeedsStarter(let quorum, let role, let people):
+      people == 1
+        ? "nobody can approve when the one person of role '\(role)' starts the run"
+        : "quorum \(quorum) can't be reached when one of the \(people) people of role '\(role)' starts the run"
+    case .outputMayBeAbsent(let output, let step, let absence):
+      "'\(cut(output))' may have no value: \(reason(step, absence))"
+    case .neverEqual(let text, let what, _, _): "\(what) is never '\(cut(text))'"
+    case .estimateOverTimeout(let estimate, let timeout):
+      "the estimate \(estimate) is longer than the timeout \(timeout)"
+    case .expressionInProgramText(let expression, let program, let input):
+      "'\(cut(expression))' becomes part of a program: '\(program)' runs this item of '\(input)'"
     case .codeWithoutEntry(let code, let catalogue, _): "code '\(code)' isn't in \(catalogue)"
-    case .rollbackInFinally(let step): "step '\(step)' of 'finally' is never undone"
+    case .rollbackInFinally(let step): "\(named(step)) of 'finally' is never undone"
     case .lookAlikeId(let id, let other): "the ids '\(id)' and '\(other)' are easily taken for each other"
     case .notInterpolated(let what): "expressions aren't evaluated in \(what)"
     case .limitsOfSubPlan: "limits of a sub-plan have no effect"
+    }
+  }
+
+  /// A step by its id, where it has one that can be used.
+  private func named(_ step: String) -> String { step.isEmpty ? "this step" : "step '\(step)'" }
+
+  private func reason(_ step: String, _ absence: Absence) -> String {
+    switch absence {
+    case .skipped: "step '\(step)' may be skipped"
+    case .satisfied: "step '\(step)' has nothing to do when its `done_when` holds"
+    case .continued: "step '\(step)' may have failed, and the plan goes on"
+    case .neverStarted: "'finally' also runs when step '\(step)' never did"
     }
   }
 

@@ -25,6 +25,8 @@ public struct CatalogueEntry: Hashable, Sendable {
 /// A problem enum that explains its ids.
 public protocol CataloguedProblem: Problem {
   static var catalogue: [CatalogueEntry] { get }
+  /// The ids that no check of a plan gives: they need a run, or somebody who acts on one.
+  static var atRunTime: [String] { get }
 }
 
 /// All explanations.
@@ -38,6 +40,9 @@ public enum ProblemCatalogue {
   public static let all: [CatalogueEntry] = problems.flatMap { $0.catalogue }.sorted { $0.id < $1.id }
 
   private static let byId = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// The ids that no check of a plan gives.
+  public static let atRunTime = Set(problems.flatMap { $0.atRunTime })
 
   /// The entry of an id, written in any case.
   public static func entry(for id: String) -> CatalogueEntry? { byId[id.uppercased()] }

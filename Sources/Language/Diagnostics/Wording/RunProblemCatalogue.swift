@@ -1,6 +1,8 @@
 // What the ids of RunProblem and PersonProblem mean, for `belay error ID`.
 
 extension RunProblem: CataloguedProblem {
+  public static var atRunTime: [String] { catalogue.map(\.id) }
+
   public static let catalogue: [CatalogueEntry] = [
     entry(
       "BLY0601", "a precondition does not hold",
@@ -70,6 +72,8 @@ extension RunProblem: CataloguedProblem {
 }
 
 extension PersonProblem: CataloguedProblem {
+  public static var atRunTime: [String] { catalogue.map(\.id) }
+
   public static let catalogue: [CatalogueEntry] = [
     entry(
       "BLY0520", "the run has no such step", "Steps are named by full id, `phase/step[key]`, or the unique end of it.",

@@ -30,7 +30,10 @@ public enum TextProblem: Hashable, Sendable {
   case indentation
   case unknownEscape(escape: String)
   case interpolationInFlow
-  case commentCutsValue
+  /// `inExpression`: what is left of the value can't be right.
+  case commentCutsValue(inExpression: Bool)
   case textAfterQuote(quote: Character)
   case missingColon(isCrowded: Bool)
+  /// `[1, 2].exists(…)`: text after the bracket that closes the value.
+  case valueReadAsCollection(bracket: Character)
 }

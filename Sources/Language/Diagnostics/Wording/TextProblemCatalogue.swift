@@ -1,6 +1,8 @@
 // The long explanations of text problems, for `belay error BLY00##`.
 
 extension TextProblem {
+  public static var atRunTime: [String] { [] }
+
   public static var catalogue: [CatalogueEntry] { encodingEntries + refusedYAMLEntries + limitEntries + syntaxEntries }
 
   private static let encodingEntries = [
@@ -97,7 +99,8 @@ extension TextProblem {
       id: "BLY0001", title: "not YAML",
       explanation: "The text breaks a rule of YAML that has no more exact explanation here. Look at the line and the "
         + "one before it.",
-      example: "steps:\n  - id: one\n  uses: shell.run", cure: "steps:\n  - id: one\n    uses: shell.run"),
+      example: "with:\n  script: | echo hello",
+      cure: "with:\n  script: |\n    echo hello"),
     CatalogueEntry(
       id: "BLY0020", title: "a colon within a value",
       explanation: "A colon and a space separate a key from its value. A value that holds them needs quotes.",
@@ -109,7 +112,8 @@ extension TextProblem {
       example: "title: @home", cure: "title: '@home'"),
     CatalogueEntry(
       id: "BLY0022", title: "an open quote", explanation: "The text that starts here runs to the end of the file.",
-      example: "title: 'it's done", cure: "title: 'it''s done'"),
+      example: "title: 'its done",
+      cure: "title: 'its done'"),
     CatalogueEntry(
       id: "BLY0023", title: "an open bracket", explanation: "A list `[…]` or map `{…}` that starts here isn't closed.",
       example: "with: {script: make", cure: "with: {script: make}"),
@@ -141,5 +145,10 @@ extension TextProblem {
       id: "BLY0029", title: "a key without a colon",
       explanation: "Every line of a map is a key, a colon, a space and a value.",
       example: "name demo\nversion: 1.0.0", cure: "name: demo\nversion: 1.0.0"),
+    CatalogueEntry(
+      id: "BLY0030", title: "an expression read as a list or map",
+      explanation: "A value without quotes that starts with `[` or `{` is a list or a map to YAML, and ends where that "
+        + "is closed. Put the expression in quotes.",
+      example: "when: [1, 2].exists(n, n > 1)", cure: "when: '[1, 2].exists(n, n > 1)'"),
   ]
 }

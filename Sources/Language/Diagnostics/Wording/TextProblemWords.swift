@@ -32,12 +32,13 @@ extension TextProblem: CataloguedProblem {
     case .commentCutsValue: "BLY0027"
     case .textAfterQuote: "BLY0028"
     case .missingColon: "BLY0029"
+    case .valueReadAsCollection: "BLY0030"
     }
   }
 
   public var severity: Severity {
     switch self {
-    case .commentCutsValue: .warning
+    case .commentCutsValue(inExpression: false): .warning
     default: .error
     }
   }
@@ -73,6 +74,8 @@ extension TextProblem: CataloguedProblem {
     case .interpolationInFlow: "'${{ … }}' without quotes within '[…]' or '{…}'"
     case .commentCutsValue: "' #' starts a comment here and cuts the value off"
     case .textAfterQuote: "text after a closing quote"
+    case .valueReadAsCollection(let bracket):
+      "YAML reads this value as a \(bracket == "[" ? "list" : "map"), because it starts with '\(bracket)'"
     case .missingColon(true): "a space is missing after the ':'"
     case .missingColon(false): "this line has no ': ' after its key"
     }
@@ -107,7 +110,7 @@ extension TextProblem: CataloguedProblem {
     case .indentation: "align it with the other entries of its list or map"
     case .unknownEscape: "write '\\\\' for a backslash, or use single quotes, in which nothing is escaped"
     case .interpolationInFlow: "put it in quotes: '${{ … }}'"
-    case .commentCutsValue: "put the whole value in quotes"
+    case .commentCutsValue, .valueReadAsCollection: "put the whole value in quotes"
     case .textAfterQuote(let quote):
       quote == "'"
         ? "a quote within single quotes is written twice; a value that only starts with a quote is quoted as a whole"

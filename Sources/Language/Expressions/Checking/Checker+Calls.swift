@@ -55,9 +55,7 @@ extension Checker {
     // A target that is wrong itself has been reported; `foo.bar(…)` with an unknown `foo` is one mistake, not two.
     if let target, facts[target].type == .error { return }
     let names = library.callableNames(asMember: isMember) + scope.functions.keys.sorted()
-    report(
-      .unknownFunction(name.name), in: name.range,
-      label: nearestName(to: name.name, in: names).map { "did you mean '\($0)'?" })
+    report(.unknownFunction(name.name), in: name.range, meant: nearestName(to: name.name, in: names))
   }
 
   private mutating func apply(

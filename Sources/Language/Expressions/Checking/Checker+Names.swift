@@ -97,17 +97,23 @@ extension Checker {
       return
     }
     let available = scope.variableNames
-    let nearest = nearestName(to: name, in: locals.map(\.name) + available)
-    report(
-      .unknownVariable(name, available: available), at: id,
-      label: nearest.map { "did you mean '\($0)'?" } ?? fieldHint(name, in: available))
+    let meant =
+      Checker.otherSpellings[name] ?? nearestName(to: name, in: locals.map(\.name) + available)
+      ?? fieldHint(name, in: available)
+    report(.unknownVariable(name, available: available), in: tree.range(id), meant: meant)
   }
+
+  /// How other languages write what CEL writes in one way.
+  private static let otherSpellings = [
+    "True": "true", "TRUE": "true", "yes": "true", "False": "false", "FALSE": "false", "no": "false", "None": "null",
+    "nil": "null", "NULL": "null",
+  ]
 
   /// Where a name that is no variable may have been meant: the field of a record.
   private func fieldHint(_ name: String, in variables: [String]) -> String? {
     for variable in variables {
       if case .record(let shape)? = scope.variable(variable)?.type, shape.field(name) != nil {
-        return "did you mean '\(variable).\(name)'?"
+        return name.utf8.contains(UInt8(ascii: "-")) ? nil : "\(variable).\(name)"
       }
     }
     return nil
@@ -166,10 +172,7 @@ extension Checker {
       if shape.isOpen || !isStrict { return .dyn }
       report(
         .unknownField(field.name, record: shape.name, available: shape.firstNames(Checker.listedNames)),
-        in: field.range,
-        label: nearestName(to: field.name, in: shape.firstNames(Checker.searchedNames)).map {
-          "did you mean '\($0)'?"
-        })
+        in: field.range, meant: nearestName(to: field.name, in: shape.firstNames(Checker.searchedNames)))
       return .error
     }
     if facts[operand].isAttribute, shape.carriesSecrets || declared.secret {

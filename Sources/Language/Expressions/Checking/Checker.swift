@@ -123,6 +123,13 @@ struct Checker {
     issues.append(ExpressionIssue(problem, at: range, label: label))
   }
 
+  /// Reports a name that means nothing, with the one that was probably meant.
+  mutating func report(_ problem: ExpressionProblem, in range: Range<Int>, meant: String?) {
+    guard issues.count < Checker.issueLimit else { return }
+    issues.append(
+      ExpressionIssue(problem, at: range, label: meant.map { "did you mean '\($0)'?" }, replacement: meant))
+  }
+
   func type(_ id: NodeID) -> StaticType {
     let type = facts[id].type
     return type.isSimple ? type : substitution.resolve(type)

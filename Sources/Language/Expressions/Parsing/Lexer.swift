@@ -93,7 +93,10 @@ struct Lexer {
         .invalidCharacter("U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number), at: range)
     }
     let hints = ["=": "equality is written '=='", "&": "'and' is written '&&'", "|": "'or' is written '||'"]
-    return ExpressionIssue(.invalidCharacter("'\(text)'"), at: range, label: hints[text])
+    // A third '=' is one too many, not one too few.
+    let isTooMuch = range.lowerBound > 0 && bytes[range.lowerBound - 1] == UInt8(ascii: "=")
+    let replacement = hints[text] == nil || isTooMuch ? nil : text + text
+    return ExpressionIssue(.invalidCharacter("'\(text)'"), at: range, label: hints[text], replacement: replacement)
   }
 }
 

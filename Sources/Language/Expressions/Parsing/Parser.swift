@@ -70,7 +70,12 @@ struct Parser {
   }
 
   func unexpected(_ expected: String) -> ExpressionIssue {
-    ExpressionIssue(.unexpected(found: token.description, expected: expected), at: token.range)
+    var issue = ExpressionIssue(.unexpected(found: token.description, expected: expected), at: token.range)
+    if case .identifier(let word) = token.kind, let written = ["and": "&&", "or": "||"][word] {
+      issue.label = "'\(word)' is written '\(written)'"
+      issue.replacement = written
+    }
+    return issue
   }
 
   mutating func expect(_ punctuation: Token.Punctuation, or others: String = "") throws(ExpressionIssue) {

@@ -153,6 +153,8 @@ final class CheckedFile {
   var errorCatalog: [String: PlanErrorCode] = [:]
   var roleUses: [RoleUse] = []
   var codeUses: [Placed<String>] = []
+  /// Some step asks roles that only the run knows.
+  var hidesRoleUses = false
   /// Steps of the body, those of sub-plans included.
   var stepCount = 0
 

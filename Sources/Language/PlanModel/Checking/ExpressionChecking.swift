@@ -1,5 +1,5 @@
 // The one place where plan text becomes expressions: compiles them in their scope, says what is wrong within the YAML
-// string, and notes what they read and which secrets they carry.
+// string, and which secrets they carry.
 
 import Diagnostics
 import Expressions
@@ -14,7 +14,9 @@ extension BodyContext {
       report(list, in: node)
       return nil
     case .success(let template):
-      note(template.references, in: node, at: place)
+      for case .expression(let expression, _) in template.parts {
+        note(ExpressionUse(expression: expression, node: node, offset: 0), at: place)
+      }
       let secrets = names(ofSecrets: template.secrets)
       guard allows(secrets, template.references, in: node, at: place) else { return nil }
       return (template, template.type, secrets)
@@ -39,7 +41,7 @@ extension BodyContext {
       report(list, in: node, offset: offset)
       return nil
     case .success(let expression):
-      note(expression.references, in: node, at: place, offset: offset)
+      note(ExpressionUse(expression: expression, node: node, offset: offset), at: place)
       let secrets = names(ofSecrets: expression.secrets)
       guard allows(secrets, expression.references, in: node, at: place, offset: offset) else { return nil }
       return (expression, secrets)
@@ -57,77 +59,34 @@ extension BodyContext {
   // MARK: Issues
 
   private func report(_ list: IssueList, in node: Node, offset: Int = 0) {
-    for issue in list.issues {
-      let range = node.sourceRange(ofValueBytes: shifted(issue.range, by: offset))
-      reporter.append(Diagnostic(issue.problem, in: reporter.file, at: range, label: issue.label))
+    if isCutByComment(node) { return }
+    let issues = list.issues.map { issue in
+      var issue = issue
+      issue.range = shifted(issue.range, by: offset)
+      return issue
+    }
+    let withMinus = namesWithMinus(in: node.text, having: issues.map(\.range))
+    for minus in withMinus { report(minus, in: node) }
+    for issue in issues {
+      // What CEL makes of the parts of such a name is of no interest.
+      if withMinus.contains(where: { $0.whole.overlaps(issue.range) }) { continue }
+      let fix = issue.replacement.flatMap { self.fix(replacing: issue.range, of: node, with: $0) }
+      let range = node.sourceRange(ofValueBytes: issue.range)
+      reporter.append(Diagnostic(issue.problem, in: reporter.file, at: range, label: issue.label, fix: fix))
     }
   }
 
-  private func shifted(_ range: Range<Int>, by offset: Int) -> Range<Int> {
+  /// Whether a comment has cut the value off: that was reported, and is what is wrong with the rest of it.
+  private func isCutByComment(_ node: Node) -> Bool {
+    if reporter.cutValues.isEmpty { return false }
+    let end = node.range.end
+    let lineEnd = reporter.file.lineRange(reporter.file.place(of: end).line).end
+    return reporter.cutValues.contains { $0 >= end && $0 < lineEnd }
+  }
+
+  func shifted(_ range: Range<Int>, by offset: Int) -> Range<Int> {
     (range.lowerBound + offset)..<(range.upperBound + offset)
   }
-
-  // MARK: What an expression reads
-
-  private func note(_ references: [Reference], in node: Node, at place: ExpressionPlace, offset: Int = 0) {
-    for reference in references {
-      let range = { node.sourceRange(ofValueBytes: self.shifted(reference.range, by: offset)) }
-      switch reference.root {
-      case ScopeNames.inputs:
-        if let name = reference.path.first { usedInputs.insert(name) } else { usesAllInputs() }
-      case ScopeNames.steps:
-        guard let id = reference.path.first else {
-          reporter.report(.wholeSteps, at: range())
-          continue
-        }
-        guard let step = graph.positions[id] else {
-          if plan.unreadable.contains(.steps) { continue }
-          let place = self.place(of: id, in: reference, node, offset: offset)
-          reporter.report(.unknownStep(id, nearest: reporter.nearest(to: id, in: graph.positions.keys)), at: place)
-          continue
-        }
-        self.references.append(StepReference(step: step, id: id, position: place.position, range: range()))
-      case ScopeNames.env:
-        guard let name = reference.path.first, !plan.environment.contains(where: { $0.value == name }),
-          !plan.unreadable.contains(.environment)
-        else { continue }
-        let nearest = nearestName(to: name, in: plan.environment.map(\.value))
-        reporter.report(
-          .undeclaredEnvironment(name, nearest: nearest), at: self.place(of: name, in: reference, node, offset: offset))
-      case ScopeNames.secrets:
-        guard let name = reference.path.first, !isDeclaredSecret(name), !plan.unreadable.contains(.secrets) else {
-          continue
-        }
-        let nearest = nearestName(to: name, in: plan.secrets.map(\.value.name))
-        reporter.report(
-          .undeclaredSecret(name, nearest: nearest), at: self.place(of: name, in: reference, node, offset: offset))
-      case ScopeNames.outputs where place.isUndo:
-        warnOfAbsence(reference, in: node, at: range())
-      default: continue
-      }
-    }
-  }
-
-  /// The part of a reference that is its first name: `aa` of `steps.aa.status`.
-  private func place(of id: String, in reference: Reference, _ node: Node, offset: Int) -> SourceRange {
-    let whole = shifted(reference.range, by: offset)
-    let bytes = Array(Array(node.text.utf8)[whole])
-    let wanted = Array(id.utf8)
-    let start = bytes.indices.dropFirst(reference.root.utf8.count).first { bytes[$0...].starts(with: wanted) }
-    guard let start else { return node.sourceRange(ofValueBytes: whole) }
-    let first = whole.lowerBound + start
-    return node.sourceRange(ofValueBytes: first..<(first + wanted.count))
-  }
-
-  /// A step that failed has no outputs, and is undone all the same.
-  private func warnOfAbsence(_ reference: Reference, in node: Node, at range: SourceRange) {
-    let text = node.text
-    if text.contains("has(") || text.contains(".?") || text.contains("[?") { return }
-    let path = reference.path.prefix(1).map { "." + $0 }.joined()
-    reporter.report(.undoReadsOutput("outputs\(path)"), at: range)
-  }
-
-  private func usesAllInputs() { usedInputs.formUnion(plan.inputs.map(\.input.name)) }
 
   // MARK: Secrets
 
@@ -142,7 +101,7 @@ extension BodyContext {
     }
   }
 
-  private func isDeclaredSecret(_ name: String?) -> Bool {
+  func isDeclaredSecret(_ name: String?) -> Bool {
     name == nil || plan.secrets.contains { $0.value.name == name }
   }
 
@@ -155,7 +114,7 @@ extension BodyContext {
       return false
     }
     let source = references.first { reference in
-      guard let name = reference.path.first else { return false }
+      guard let name = reference.path.first else { return reference.root == ScopeNames.secrets }
       return (reference.root == ScopeNames.secrets && secrets.contains(name))
         || (reference.root == ScopeNames.vars && secretsOfVariables[name] != nil)
     }

@@ -19,13 +19,16 @@ extension BodyContext {
       let range = node.sourceRange(ofValueBytes: interpolation.range)
       let insertion = insertion(
         of: variable, text: text, valuesGoTo: valuesGoTo, before: key, environment: environment, with: use.with)
-      reporter.report(
-        .textInjection(input: input, expression: text, valuesGoTo: valuesGoTo, variable: variable), at: range,
-        fix: insertion.map { edit in
+      let use = ShellText(node.text).reading(variable, inPlaceOf: interpolation.range)
+      let replacement = node.edit(ofValueBytes: interpolation.range, to: use.text)
+      let fix = insertion.flatMap { edit in
+        replacement.map {
           FixIt(
-            message: "move the value to `\(valuesGoTo)`",
-            edits: [edit, FixIt.Edit(range: range, replacement: "$" + variable)])
-        })
+            message: "move the value to `\(valuesGoTo)`", edits: [edit, $0], isAutomatic: use.isCertain)
+        }
+      }
+      reporter.report(
+        .textInjection(input: input, expression: text, valuesGoTo: valuesGoTo, variable: variable), at: range, fix: fix)
     }
   }
 
@@ -49,10 +52,42 @@ extension BodyContext {
   private func entry(_ text: String, before key: Node, isFlow: Bool) -> FixIt.Edit {
     let start = key.range.start
     let indentation = String(repeating: " ", count: reporter.file.place(of: start).column - 1)
+    let lineEnd = reporter.file.bytes.contains(0x0D) ? "\r\n" : "\n"
     return FixIt.Edit(
-      range: SourceRange(start: start, end: start), replacement: text + (isFlow ? ", " : "\n" + indentation))
+      range: SourceRange(start: start, end: start), replacement: text + (isFlow ? ", " : lineEnd + indentation))
   }
 }
+
+extension BodyContext {
+  /// An argument of its own is safe; one that a shell or an interpreter runs as a program (`sh -c`) isn't.
+  func warnOfProgramText(in node: Node, _ input: String) {
+    guard node.kind == .sequence else { return }
+    let items = Array(node.items)
+    guard let first = items.first, first.kind == .scalar,
+      let program = first.text.split(separator: "/").last.map(String.init), let flag = programFlags[program],
+      let place = items.dropFirst().firstIndex(where: { $0.isScalar && isFlag($0.text, flag) }),
+      items.indices.contains(place + 1), items[place + 1].holdsInterpolation
+    else { return }
+    let text = items[place + 1]
+    for interpolation in Interpolations.find(in: text.text) {
+      let shown = String(decoding: Array(text.text.utf8)[interpolation.range], as: UTF8.self)
+      reporter.report(
+        .expressionInProgramText(shown, program: "\(program) \(items[place].text)", input: input),
+        at: text.sourceRange(ofValueBytes: interpolation.range))
+    }
+  }
+
+  /// `-c`, or a cluster of flags that ends in it: `-ec`.
+  private func isFlag(_ text: String, _ flag: Character) -> Bool {
+    text.hasPrefix("-") && !text.hasPrefix("--") && text.last == flag
+  }
+}
+
+/// Programs that run an argument as a program, with the flag before it.
+private let programFlags: [String: Character] = [
+  "sh": "c", "bash": "c", "dash": "c", "zsh": "c", "ksh": "c", "fish": "c", "python": "c", "python3": "c",
+  "perl": "e", "ruby": "e", "node": "e",
+]
 
 /// The `${{ … }}` of a text.
 enum Interpolations {

@@ -58,8 +58,9 @@ struct PlanAssembly {
     for entry in BudgetWalk(body).steps
     where entry.step.body == nil && entry.step.estimate == nil && session.kinds.isWork(entry.step) {
       count += 1
-      if missing.count < 5 { missing.append(entry.fullId) }
+      // A step whose id can't be used has been reported, and has no name here.
+      if missing.count < 5, !entry.step.id.isEmpty { missing.append(entry.fullId) }
     }
-    if count > 0 { root.reporter.report(.withoutEstimate(steps: missing, count: count), at: range) }
+    if count > 0 { root.reporter.report(.withoutEstimate(count: count, named: missing), at: range) }
   }
 }

@@ -24,6 +24,7 @@ struct PlanFileChecker {
     }
     let foundation = ScopeBuilder(context: context, facts: facts).foundation()
     let (variables, scope) = context.variables(in: foundation)
+    context.variables = variables
     let steps = StepChecker(context: context, facts: facts, scope: scope)
     let phases = plan.phases.enumerated().map { phase($1, number: $0, steps, context, scope) }
     let finally = plan.finally.enumerated().map { index, step in
@@ -39,6 +40,7 @@ struct PlanFileChecker {
       inputs: plan.inputs.map(\.input), variables: variables, phases: phases, finally: finally, outputs: outputs)
     file.roleUses = context.roleUses
     file.codeUses = context.codeUses
+    file.hidesRoleUses = context.hidesRoleUses
     file.stepCount = stepCount(in: lists, context)
     BodyWarnings(context: context, file: file, facts: facts).report()
   }
@@ -145,6 +147,14 @@ struct PlanFileChecker {
 
   private func locks(_ context: BodyContext, _ scope: Scope) -> [PlanValue] {
     let place = ExpressionPlace(scope: scope, position: .beforeAll("a lock"), secrets: .refused(into: .lock))
+    var first: [String: SourceRange] = [:]
+    for lock in plan.locks where lock.isScalar && !lock.isEmptyValue {
+      if let other = first[lock.text] {
+        reporter.report(
+          .duplicateItem(lock.text, of: "locks"), at: lock.range, notes: [reporter.note("first named here", at: other)])
+      }
+      first[lock.text] = lock.range
+    }
     return plan.locks.compactMap { context.value($0, as: .string, "a lock", at: place)?.value }
   }
 }

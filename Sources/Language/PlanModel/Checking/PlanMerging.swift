@@ -91,15 +91,40 @@ struct PlanMerger {
   /// Roles that steps ask, against the roles of all files.
   func checkRoles() {
     let names = roles.keys.sorted()
+    var hopeless: Set<SourceRange> = []
     for use in files.flatMap(\.roleUses) {
       guard let people = roles[use.role] else {
         use.reporter.report(
           .unknownRole(use.role, roles: names, nearest: use.reporter.nearest(to: use.role, in: names)), at: use.range)
         continue
       }
-      if let quorum = use.quorum, quorum.value > Int64(people.count), !people.isEmpty {
+      if let quorum = use.wantedQuorum, quorum.value > Int64(people.count), !people.isEmpty {
+        hopeless.insert(quorum.range)
         use.reporter.report(
           .quorumTooLarge(quorum.value, role: use.role, people: people.count), at: quorum.range)
+      }
+    }
+    checkQuorumsWithoutStarter(hopeless)
+    checkUnusedRoles()
+  }
+
+  private func checkQuorumsWithoutStarter(_ hopeless: Set<SourceRange>) {
+    for use in files.flatMap(\.roleUses) where use.isWithoutStarter {
+      guard let quorum = use.wantedQuorum, let people = roles[use.role], quorum.value == Int64(people.count),
+        !hopeless.contains(quorum.range)
+      else { continue }
+      use.reporter.report(
+        .quorumNeedsStarter(quorum.value, role: use.role, people: people.count), at: quorum.range)
+    }
+  }
+
+  /// Roles that no step of any file asks.
+  private func checkUnusedRoles() {
+    guard files.allSatisfy({ !$0.reporter.hasErrors && !$0.hidesRoleUses }) else { return }
+    let used = Set(files.flatMap(\.roleUses).map(\.role))
+    for file in files {
+      for role in file.plan?.roles ?? [] where !used.contains(role.name) {
+        file.reporter.report(.unused(.role, role.name), at: role.range)
       }
     }
   }

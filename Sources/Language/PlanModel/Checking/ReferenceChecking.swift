@@ -14,9 +14,9 @@ extension BodyContext {
         } else {
           openByList[reader.list, default: []].append(number)
         }
-      case .step(let reader, _): if reader.list < reference.step.list { report(reference, fault(of: reference)) }
-      case .startOfList(let list): if reference.step.list >= list { report(reference, fault(of: reference)) }
-      case .endOfList(let list): if reference.step.list > list { report(reference, fault(of: reference)) }
+      case .step(let reader, _): judge(reference, isDone: reader.list >= reference.step.list)
+      case .startOfList(let list): judge(reference, isDone: reference.step.list < list)
+      case .endOfList(let list): judge(reference, isDone: reference.step.list <= list)
       case .beforeAll(let what):
         reporter.report(.noStepsHere(reference.id, what: what), at: reference.range)
       }
@@ -28,12 +28,20 @@ extension BodyContext {
     let ancestry = Ancestry(needs: graph.needs[list], order: graph.order[list])
     let questions = numbers.map { (ancestor: references[$0].step.index, node: reader(of: references[$0])) }
     let answers = ancestry.answers(to: questions)
+    for (number, isDone) in zip(numbers, answers) where isDone { judge(references[number], isDone: true) }
     let misses = zip(numbers, questions).enumerated().filter { !answers[$0.offset] }.map(\.element)
     // Those that run later than their reader are told apart from those that run beside it.
     let laterAnswers = ancestry.answers(to: misses.map { (ancestor: $0.1.node, node: $0.1.ancestor) })
     for (miss, isLater) in zip(misses, laterAnswers) {
       let reference = references[miss.0]
       report(reference, isLater ? .later : .sideBySide)
+    }
+  }
+
+  private func judge(_ reference: StepReference, isDone: Bool) {
+    guard isDone else { return report(reference, fault(of: reference)) }
+    if let absence = reference.absence {
+      reporter.report(absence, at: reference.range, label: nil, onlyFix: nil)
     }
   }
 

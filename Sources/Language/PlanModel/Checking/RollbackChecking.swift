@@ -49,11 +49,29 @@ struct RollbackChecker {
   }
 
   private func missing() -> PlanRollback {
-    guard let type = step.uses.type, facts.effect == .write else { return .nothing }
+    guard let type = step.uses.type, facts.effect == .write, step.uses.hasKnownEffect else { return .nothing }
+    let canRestore = step.uses.kind?.canRestore ?? false
     reporter.report(
-      .missingRollback(step: step.id, type: type.declaration.name, canRestore: step.uses.kind?.canRestore ?? false),
-      at: step.range)
+      .missingRollback(step: step.id, type: type.declaration.name, canRestore: canRestore), at: step.range,
+      fix: canRestore ? restoring() : nil)
     return .nothing
+  }
+
+  /// An offer: how a step is undone is for its author to say.
+  private func restoring() -> FixIt? {
+    guard let last = Array(step.node.entries).last, let first = step.node.entries.first(where: { _ in true }) else {
+      return nil
+    }
+    let end = last.value.range.end
+    let column = reporter.file.place(of: first.key.range.start).column
+    let indentation = String(repeating: " ", count: column - 1)
+    let text = step.node.isFlow ? ", rollback: auto" : "\n" + indentation + "rollback: auto"
+    // After a block of text nothing can be put with certainty.
+    let isBlockText = last.value.style == .literal || last.value.style == .folded
+    let hasClearEnd = last.value.isFlow || (last.value.isScalar && !isBlockText)
+    guard step.node.isFlow || hasClearEnd else { return nil }
+    return FixIt(
+      "let the step type restore", replace: SourceRange(start: end, end: end), with: text, isAutomatic: false)
   }
 
   private func auto(_ range: SourceRange) -> PlanRollback {

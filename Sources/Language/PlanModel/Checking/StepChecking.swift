@@ -86,7 +86,7 @@ struct StepChecker {
       reporter.report(.foreachNotIterable(found: items.type.description, isExpression: true), at: node.mark)
       return nil
     }
-    checkDistinct(node)
+    checkDistinct(node, items.value)
     return PlanForeach(
       items: items.value, variable: written.variable, itemType: itemType, keyVariable: written.variable + "_key",
       maxParallel: written.maxParallel)
@@ -113,8 +113,8 @@ struct StepChecker {
   }
 
   /// Items of a written list are distinct, as far as they are constants.
-  private func checkDistinct(_ node: Node) {
-    guard node.kind == .sequence else { return }
+  private func checkDistinct(_ node: Node, _ items: PlanValue) {
+    guard node.kind == .sequence else { return checkDistinct(items, at: node) }
     var first: [String: SourceRange] = [:]
     for item in node.items {
       if item.kind == .scalar, item.holdsInterpolation { continue }
@@ -125,6 +125,33 @@ struct StepChecker {
       } else {
         first[key] = item.mark
       }
+    }
+  }
+
+  /// Items that an expression gives, as far as inputs have defaults: without an input the run would fail there.
+  private func checkDistinct(_ items: PlanValue, at node: Node) {
+    guard case .value(.list(let values)) = items.evaluate(context.usualValues) else { return }
+    var seen: Set<String> = []
+    for key in values.map(InstanceKey.text(of:)) where !seen.insert(key).inserted {
+      let range = node.mark
+      reporter.report(.duplicateForeachItem(key), at: range, notes: defaults(readBy: items))
+      return
+    }
+  }
+
+  /// Where the defaults stand that an expression reads.
+  private func defaults(readBy value: PlanValue) -> [DiagnosticNote] {
+    let references: [Reference]
+    switch value {
+    case .expression(let expression): references = expression.references
+    case .template(let template): references = template.references
+    default: return []
+    }
+    return references.compactMap { reference in
+      guard reference.root == ScopeNames.inputs, let name = reference.path.first,
+        let input = context.plan.inputs.first(where: { $0.input.name == name })
+      else { return nil }
+      return reporter.note("with the default of input '\(name)'", at: input.input.range)
     }
   }
 
@@ -149,7 +176,13 @@ struct StepChecker {
     guard let planInputs = subPlan?.planInputs else { return }
     let given = step.uses.type?.declaration.inputs.first { $0.role == .planInputs }.flatMap { step.uses.with?[$0.name] }
     guard given == nil || given?.kind == .mapping else { return }
-    for input in planInputs.inputs where input.defaultValue == nil && given?[input.name] == nil {
+    // One that was given under a misspelt name has been reported.
+    let names = planInputs.inputs.map(\.name)
+    let meant = Set(
+      (given?.entries.map { $0.key.text } ?? []).filter { !names.contains($0) }
+        .compactMap { reporter.nearest(to: $0, in: names) })
+    for input in planInputs.inputs
+    where input.defaultValue == nil && given?[input.name] == nil && !meant.contains(input.name) {
       reporter.report(
         .missingPlanInput(input.name, plan: planInputs.plan),
         at: given?.firstLineRange ?? step.uses.with?.firstLineRange ?? step.uses.firstLine)

@@ -15,14 +15,18 @@ extension BodyContext {
     var fields: [PlanField] = []
     var known: [String: KnownInput] = [:]
     var places: [String: SourceRange] = [:]
+    var isGuessed = false
     for (key, node) in given {
       let name = key.text
       guard let input = declaration.input(name) else {
         let names = declaration.inputs.map(\.name)
         let nearest = nearestName(to: name, in: names)
         reporter.report(.unknownInput(name, type: declaration.name, inputs: names, nearest: nearest), at: key.range)
-        // What was probably meant isn't missing as well.
-        if let nearest, places[nearest] == nil { known[nearest] = .expression }
+        // What was probably meant isn't missing as well, and nothing is known of it.
+        if let nearest, places[nearest] == nil {
+          known[nearest] = .expression
+          isGuessed = true
+        }
         continue
       }
       known[name] = .expression
@@ -35,7 +39,7 @@ extension BodyContext {
       fields.append(field)
     }
     checkMissing(declaration, given: known, use)
-    guard use.hasKnownInputs else { return fields }
+    guard use.hasKnownInputs, !isGuessed else { return fields }
     for issue in type.check(known) {
       reporter.report(
         .inputIssue(issue.message, help: issue.help),
@@ -73,7 +77,8 @@ extension BodyContext {
     }
     guard let checked = value(node, as: input.type, .quoted(input.name), at: place) else { return nil }
     checkConstant(checked, of: input, node)
-    if input.role == .roles { noteRoles(node, quorum: use.with?["quorum"]) }
+    if input.role == .roles { noteRoles(node, of: use) }
+    if input.name == "argv" { warnOfProgramText(in: node, input.name) }
     return PlanField(
       name: input.name, type: input.type, value: checked.value, range: node.mark, secrets: checked.secrets)
   }
@@ -90,15 +95,25 @@ extension BodyContext {
       }
     }
     if input.role == .fileMode, case .constant(.string(let text)) = checked.value, !Names.isFileMode(text) {
-      reporter.report(.notAFileMode(text), at: node.range)
+      reporter.report(.notAFileMode(text), at: node.range, fix: ValueFixes.fileMode(node))
     }
   }
 
-  private func noteRoles(_ node: Node, quorum: Node?) {
+  private func noteRoles(_ node: Node, of use: WrittenUse) {
+    let quorum = use.with?["quorum"]
     let number = quorum.flatMap { node in node.asInt().map { Placed($0, node.range) } }
-    for role in node.kind == .sequence ? Array(node.items) : [node]
-    where role.kind == .scalar && !role.holdsInterpolation {
-      roleUses.append(RoleUse(role: role.text, range: role.range, quorum: number, reporter: reporter))
+    var usual: Int64?
+    if quorum == nil, case .int(let number)? = use.type?.declaration.input("quorum")?.defaultValue { usual = number }
+    let isWithoutStarter = use.with?["distinct_from"]?.items.contains { $0.hasText("starter") } ?? false
+    for role in node.kind == .sequence ? Array(node.items) : [node] {
+      guard role.kind == .scalar, !role.holdsInterpolation else {
+        hidesRoleUses = true
+        continue
+      }
+      roleUses.append(
+        RoleUse(
+          role: role.text, range: role.range, quorum: number, usualQuorum: usual, isWithoutStarter: isWithoutStarter,
+          reporter: reporter))
     }
   }
 }

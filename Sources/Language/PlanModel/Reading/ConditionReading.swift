@@ -11,7 +11,8 @@ extension StepReader {
   func conditions(_ node: Node?, _ what: String) -> [WrittenCondition] {
     guard let node else { return [] }
     guard node.kind == .sequence else {
-      reporter.report(.conditionsAreAList(what, found: node.kindName), at: node.mark)
+      reporter.report(
+        .conditionsAreAList(what, found: node.kindName), at: node.mark, fix: ValueFixes.list(of: node))
       return []
     }
     return node.items.compactMap(condition)
@@ -45,7 +46,7 @@ extension StepReader {
 
   /// Only what changes nothing may be asked as often as one likes.
   private func checkEffect(of use: WrittenUse?) {
-    guard let use, let declaration = use.type?.declaration else { return }
+    guard let use, use.hasKnownEffect, let declaration = use.type?.declaration else { return }
     let effect = declaration.isOpaque ? use.effect?.value ?? declaration.effect : declaration.effect
     if effect != .read {
       reporter.report(

@@ -30,9 +30,10 @@ extension Reporter {
     let text = node.text
     if let value = scalarValue(node, text, as: type) { return value }
     if type == .duration {
-      report(.notADuration(text), at: node.range)
+      report(.notADuration(text), at: node.range, fix: ValueFixes.duration(node))
     } else {
-      report(.notOfType(type.description, what: what.text, text: text), at: node.range)
+      report(
+        .notOfType(type.description, what: what.text, text: text), at: node.range, fix: ValueFixes.fix(node, as: type))
     }
     return nil
   }
@@ -53,7 +54,9 @@ extension Reporter {
 
   private func list(_ node: Node, of element: ValueType, _ what: ValueName) -> Value? {
     guard node.kind == .sequence else {
-      report(.wrongKind(what: what.text, expected: "a list", found: node.kindName), at: node.mark)
+      report(
+        .wrongKind(what: what.text, expected: "a list", found: node.kindName), at: node.mark,
+        fix: ValueFixes.list(of: node))
       return nil
     }
     let values = node.items.map { constant($0, as: element, .item(of: what)) }
@@ -133,7 +136,9 @@ extension Reporter {
     guard let node, let text = text(node, what) else { return nil }
     if let type = ValueType(parsing: text), type.isWritable { return type }
     let names = ValueType.writableNames
-    report(.unknownTypeName(text, nearest: Diagnostics.nearestName(to: text, in: names)), at: node.range)
+    let nearest = Diagnostics.nearestName(to: text, in: names)
+    let fix = ValueFixes.typeName(node) ?? nearest.map { FixIt(message: "write '\($0)'", edits: [node.edit(to: $0)]) }
+    report(.unknownTypeName(text, nearest: nearest), at: node.range, fix: fix)
     return nil
   }
 }

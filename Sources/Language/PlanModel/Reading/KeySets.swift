@@ -16,6 +16,14 @@ struct KeySet: Sendable {
   }
 
   func contains(_ key: String) -> Bool { known.contains(key) }
+
+  /// The key that says what another tool's key says.
+  func synonym(of key: String) -> String? { KeySet.synonyms[key].flatMap { known.contains($0) ? $0 : nil } }
+
+  private static let synonyms = [
+    "if": "when", "depends_on": "needs", "after": "needs", "name": "title", "loop": "foreach", "for_each": "foreach",
+    "undo": "rollback", "environment": "env", "variables": "vars", "parameters": "inputs", "cleanup": "finally",
+  ]
 }
 
 extension KeySet {

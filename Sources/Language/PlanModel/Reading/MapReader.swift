@@ -24,14 +24,23 @@ struct MapReader {
       if keys.contains(name) {
         if values[name] == nil { values[name] = value }
       } else {
-        let nearest = nearestName(to: name, in: keys.keys)
+        let nearest = keys.synonym(of: name) ?? nearestName(to: name, in: keys.keys)
         if let nearest { meant.insert(nearest) }
         reporter.report(.unknownKey(name, of: keys.what, keys: keys.keys, nearest: nearest), at: key.range)
       }
     }
     for name in keys.required where values[name] == nil && !meant.contains(name) {
-      reporter.report(.missingKey(name, of: keys.what), at: node.firstLineRange)
+      reporter.report(.missingKey(name, of: keys.what), at: node.firstLineRange, fix: missingKeyFix(name))
     }
+  }
+
+  /// `belay: 1`, the one key whose value is beyond doubt.
+  private func missingKeyFix(_ name: String) -> FixIt? {
+    guard name == "belay", !node.isFlow, let first = node.entries.first(where: { _ in true })?.key.range.start else {
+      return nil
+    }
+    let indent = String(repeating: " ", count: node.document.file.place(of: first).column - 1)
+    return FixIt("add it", replace: SourceRange(start: first, end: first), with: "belay: 1\n" + indent)
   }
 
   subscript(key: String) -> Node? { values[key] }

@@ -33,7 +33,10 @@ struct PlanFileReader {
   private func isForNewerLanguage(_ node: Node) -> Bool {
     guard let version = node.asInt() else {
       if node.kind != .scalar || !node.text.isEmpty {
-        reporter.report(.badLanguage(node.kind == .scalar ? node.text : node.kindName), at: node.mark)
+        let isMeant = node.kind == .scalar && ["1", "1.0", "v1"].contains(node.text)
+        reporter.report(
+          .badLanguage(node.kind == .scalar ? node.text : node.kindName), at: node.mark,
+          fix: isMeant ? FixIt("write 1", replace: node.range, with: "1") : nil)
       }
       return false
     }
@@ -52,7 +55,9 @@ struct PlanFileReader {
     plan.name = reporter.identifier(map["name"], "the name of a plan") ?? ""
     plan.title = reporter.words(map["title"], "title") ?? ""
     if let node = map["version"], let text = reporter.text(node, "version") {
-      if !Names.isSemanticVersion(text) { reporter.report(.badVersion(text), at: node.range) }
+      if !Names.isSemanticVersion(text) {
+        reporter.report(.badVersion(text), at: node.range, fix: ValueFixes.version(node))
+      }
       plan.version = text
     }
     plan.owners = reporter.texts(map["owners"], "owners").map(\.value)

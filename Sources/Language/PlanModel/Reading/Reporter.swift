@@ -35,12 +35,28 @@ final class Reporter {
     notes: [DiagnosticNote] = []
   ) {
     let nearest = problem.nearestName
-    diagnostics.report(
-      problem, in: file, at: range, label: label ?? nearest.map { "did you mean '\($0)'?" },
-      fix: fix ?? nearest.map { FixIt("write '\($0)'", replace: range, with: $0) }, notes: notes)
+    report(
+      problem, at: range, label: label ?? nearest.map { "did you mean '\($0)'?" },
+      onlyFix: fix ?? nearest.map { FixIt("write '\($0)'", replace: range, with: $0) }, notes: notes)
   }
 
-  func append(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  /// Reports a problem with the fix that the caller found, or with none: the range isn't what a near name would replace.
+  func report(
+    _ problem: PlanProblem, at range: SourceRange, label: String?, onlyFix fix: FixIt?, notes: [DiagnosticNote] = []
+  ) {
+    diagnostics.report(problem, in: file, at: range, label: label, fix: fix, notes: notes)
+  }
+
+  /// Where comments start that cut an expression off.
+  private(set) var cutValues: [Int] = []
+
+  func append(_ diagnostic: Diagnostic) {
+    let cut = TextProblem.commentCutsValue(inExpression: true)
+    if diagnostic.severity == cut.severity, diagnostic.id == cut.id, let range = diagnostic.range {
+      cutValues.append(range.start)
+    }
+    diagnostics.append(diagnostic)
+  }
 
   func note(_ message: String, at range: SourceRange) -> DiagnosticNote {
     DiagnosticNote(message, in: file, at: range)

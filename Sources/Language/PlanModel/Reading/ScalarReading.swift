@@ -29,14 +29,14 @@ extension Reporter {
   func flag(_ node: Node?, _ what: String) -> Bool? {
     guard let node, let text = text(node, what) else { return nil }
     if let flag = node.asBool() { return flag }
-    report(.notOfType("bool", what: what, text: text), at: node.range)
+    report(.notOfType("bool", what: what, text: text), at: node.range, fix: ValueFixes.bool(node))
     return nil
   }
 
   func int(_ node: Node?, _ what: String, in bounds: ClosedRange<Int64>) -> Int64? {
     guard let node, let text = text(node, what) else { return nil }
     guard let number = node.asInt() else {
-      report(.notOfType("int", what: what, text: text), at: node.range)
+      report(.notOfType("int", what: what, text: text), at: node.range, fix: ValueFixes.int(node))
       return nil
     }
     guard bounds.contains(number) else {
@@ -51,7 +51,7 @@ extension Reporter {
   func double(_ node: Node?, _ what: String, in bounds: ClosedRange<Double>) -> Double? {
     guard let node, let text = text(node, what) else { return nil }
     guard let number = node.asDouble() ?? node.asInt().map(Double.init), number.isFinite else {
-      report(.notOfType("double", what: what, text: text), at: node.range)
+      report(.notOfType("double", what: what, text: text), at: node.range, fix: ValueFixes.double(node))
       return nil
     }
     guard bounds.contains(number) else {
@@ -66,7 +66,9 @@ extension Reporter {
   func duration(_ node: Node?, _ what: String, zeroIsFine: Bool = false) -> Int64? {
     guard let node, let text = text(node, what) else { return nil }
     guard let length = PlanDuration.milliseconds(text) else {
-      report(text.hasPrefix("-") ? .durationTooShort(what: what, text: text) : .notADuration(text), at: node.range)
+      report(
+        text.hasPrefix("-") ? .durationTooShort(what: what, text: text) : .notADuration(text), at: node.range,
+        fix: ValueFixes.duration(node))
       return nil
     }
     if length == 0, !zeroIsFine {
@@ -107,7 +109,8 @@ extension Reporter {
   func items(_ node: Node?, _ what: String) -> [Node] {
     guard let node else { return [] }
     guard node.kind == .sequence else {
-      report(.wrongKind(what: what, expected: "a list", found: node.kindName), at: node.mark)
+      report(
+        .wrongKind(what: what, expected: "a list", found: node.kindName), at: node.mark, fix: ValueFixes.list(of: node))
       return []
     }
     return Array(node.items)
@@ -126,10 +129,15 @@ extension Reporter {
   /// A list of texts, each with its place; a text given twice is reported once.
   func texts(_ node: Node?, _ what: String) -> [Placed<String>] {
     var seen: [String: SourceRange] = [:]
+    var previous: SourceRange?
     return items(node, what).compactMap { item in
+      defer { previous = item.range }
       guard let text = text(item, "an item of \(what)") else { return nil }
       if let first = seen[text] {
-        report(.duplicateItem(text, of: what), at: item.range, notes: [note("first named here", at: first)])
+        report(
+          .duplicateItem(text, of: what), at: item.range,
+          fix: node.flatMap { ValueFixes.removal(of: item, after: previous, in: $0) },
+          notes: [note("first named here", at: first)])
         return nil
       }
       seen[text] = item.range

@@ -49,7 +49,9 @@ struct StepReader {
     return WrittenUse(
       name: name, range: range, type: type, kind: kinds[name], with: map["with"], effect: effect, outputs: outputs,
       hasKnownOutputs: outputs.count == map["outputs"]?.count ?? 0 && !map.isMisspelt("outputs"),
-      hasKnownInputs: !map.isMisspelt("with"), firstLine: map.node.firstLineRange)
+      hasKnownInputs: !map.isMisspelt("with"),
+      hasKnownEffect: !map.isMisspelt("effect") && (map["effect"] == nil || effect != nil),
+      firstLine: map.node.firstLineRange)
   }
 
   /// The outputs that a step of an opaque type declares.

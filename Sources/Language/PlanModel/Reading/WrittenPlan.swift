@@ -113,6 +113,8 @@ struct WrittenUse {
   var hasKnownOutputs: Bool
   /// False when `with` seems to stand under a wrong name: then no input is missing.
   var hasKnownInputs: Bool
+  /// False when `effect` couldn't be read: then nothing is said that depends on it.
+  var hasKnownEffect: Bool
   /// Where a missing input is reported when there is no `with`.
   var firstLine: SourceRange
 }

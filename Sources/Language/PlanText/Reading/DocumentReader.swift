@@ -38,6 +38,8 @@ struct Reading {
   /// Whether what was read so far can be used, diagnostics or not.
   var isTrusted = true
   var isFinished = false
+  /// The value that a tag was read from, which is no tag but an expression.
+  var expressionAsTag: Range<Int>?
   private var documents = 0
 
   init(
@@ -56,6 +58,7 @@ struct Reading {
     while !isFinished {
       guard let event = events.next() else {
         reportFailure(events.failure)
+        dropEchoOfAlias()
         break
       }
       take(event)
@@ -65,6 +68,16 @@ struct Reading {
     let document = PlanDocument(
       file: file, records: arena.records, cooked: arena.cooked, keyIndexes: arena.keyIndexes)
     return (document, diagnostics)
+  }
+
+  /// Text after an alias breaks the syntax; the alias is the one mistake of that line.
+  private mutating func dropEchoOfAlias() {
+    guard let last = diagnostics.last, let place = last.range?.start else { return }
+    let line = lineStart(of: place)
+    let isEcho = diagnostics.dropLast().contains { other in
+      other.id == TextProblem.alias(name: "").id && (other.range?.start ?? -1) >= line
+    }
+    if isEcho { diagnostics.removeLast() }
   }
 
   private mutating func take(_ event: UnsafePointer<yaml_event_t>) {
@@ -95,7 +108,13 @@ struct Reading {
     let value = UnsafeBufferPointer(start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length)
     if event.pointee.data.scalar.anchor != nil || event.pointee.data.scalar.tag != nil {
       let isAbsent = value.isEmpty && style == .plain
+      expressionAsTag = nil
       start = refuseProperties(from: start, to: isAbsent ? end : bytes.count)
+      if let line = expressionAsTag, mayAddNode(at: line.lowerBound) {
+        // Read as what was meant, so that the expression is checked too.
+        return arena.addScalar(
+          UnsafeBufferPointer(rebasing: bytes[line]), style: .plain, start: line.lowerBound, end: line.upperBound)
+      }
       if isAbsent { start = end }
     }
     if start == end, value.isEmpty {
@@ -162,7 +181,7 @@ struct Reading {
   private mutating func takeAlias(_ event: UnsafePointer<yaml_event_t>) {
     let range = SourceRange(start: offset(event.pointee.start_mark), end: offset(event.pointee.end_mark))
     let name = event.pointee.data.alias.anchor.map { String(cString: $0) } ?? ""
-    report(.alias(name: name), range, fatal: true)
+    report(.alias(name: name), range, fix: quoting(from: range.start, isMeant: true), fatal: true)
     guard mayAddNode(at: range.start) else { return }
     arena.addScalar(UnsafeBufferPointer(start: nil, count: 0), style: .plain, start: range.start, end: range.start)
   }

@@ -40,16 +40,23 @@ extension Reading {
     var position = value.upperBound
     guard position < bytes.count, bytes[position] == 0x20 || bytes[position] == 0x09 else { return }
     while position < bytes.count, bytes[position] == 0x20 || bytes[position] == 0x09 { position += 1 }
-    guard position < bytes.count, bytes[position] == UInt8(ascii: "#"), endsWithinQuotes(value) else { return }
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "#") else { return }
+    let ending = ending(of: value)
+    guard ending != .outside else { return }
+    let isCondition = arena.currentKey.map { conditionKeys.contains(arena.textString(of: $0)) } ?? false
     let line = contentOfLine(from: value.lowerBound)
     let text = String(decoding: bytes[line], as: UTF8.self)
     let isOneLine = position < line.upperBound
     let fix = isOneLine ? FixIt("quote the whole value", replace: SourceRange(line), with: quoted(text)) : nil
-    report(.commentCutsValue, SourceRange(start: position, end: position + 1), fix: fix)
+    let inExpression = ending == .withinInterpolation || isCondition
+    report(
+      .commentCutsValue(inExpression: inExpression), SourceRange(start: position, end: position + 1), fix: fix)
   }
 
+  private enum Ending { case outside, withinQuotes, withinInterpolation }
+
   /// Whether a value ends within a quote that started like one (not an apostrophe), or within `${{`.
-  private func endsWithinQuotes(_ value: Range<Int>) -> Bool {
+  private func ending(of value: Range<Int>) -> Ending {
     var quote: UInt8?
     var opened = 0
     for offset in value {
@@ -63,7 +70,7 @@ extension Reading {
       if byte == UInt8(ascii: "{"), offset > value.lowerBound, bytes[offset - 1] == byte { opened += 1 }
       if byte == UInt8(ascii: "}"), offset > value.lowerBound, bytes[offset - 1] == byte { opened -= 1 }
     }
-    return quote != nil || opened > 0
+    return opened > 0 ? .withinInterpolation : quote != nil ? .withinQuotes : .outside
   }
 }
 

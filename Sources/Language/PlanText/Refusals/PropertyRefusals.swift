@@ -13,7 +13,11 @@ extension Reading {
       if bytes[position] == UInt8(ascii: "&") {
         let range = property(at: position)
         let name = String(decoding: bytes[range].dropFirst(), as: UTF8.self)
-        report(.anchor(name: name), SourceRange(range))
+        let key = arena.currentKey.map { arena.textString(of: $0) }
+        let isCondition = key.map { conditionKeys.contains($0) } ?? false
+        report(.anchor(name: name), SourceRange(range), fix: quoting(from: range.lowerBound, isMeant: isCondition))
+        // What is left of a condition after its `&x` means nothing.
+        if isCondition { isTrusted = false }
         position = range.upperBound
       } else if bytes[position] == UInt8(ascii: "!") {
         let range = property(at: position)
@@ -30,10 +34,22 @@ extension Reading {
     let line = valueOnLine(from: range.lowerBound)
     let key = arena.currentKey.map { arena.textString(of: $0) }
     if looksLikeExpression(tag: range, line: line, key: key) {
+      expressionAsTag = line
       reportExpressionReadAsTag(line)
     } else {
       report(.tag(tag: String(decoding: bytes[range], as: UTF8.self)), SourceRange(range))
     }
+  }
+
+  /// Quotes around a value that starts with `&` or `*`, where more than a name follows, so that text was meant.
+  func quoting(from start: Int, isMeant: Bool) -> FixIt? {
+    let value = valueOnLine(from: start)
+    let word = property(at: start)
+    guard word.upperBound < value.upperBound else { return nil }
+    let rest = bytes[word.upperBound..<value.upperBound].first { !isBlank($0) }
+    if !isMeant, rest == UInt8(ascii: "{") || rest == UInt8(ascii: "[") { return nil }
+    let range = SourceRange(value)
+    return FixIt("quote the value", replace: range, with: quoted(file.text(range)), isAutomatic: isMeant)
   }
 
   mutating func reportExpressionReadAsTag(_ line: Range<Int>, fatal: Bool = false) {
@@ -136,7 +152,7 @@ extension Reading {
 }
 
 /// Keys whose value is an expression.
-private let conditionKeys: Set<String> = ["when", "check", "done_when"]
+let conditionKeys: Set<String> = ["when", "check", "done_when"]
 
 /// Text in quotes, with as little escaping as its own quotes allow.
 func quoted(_ text: String) -> String {

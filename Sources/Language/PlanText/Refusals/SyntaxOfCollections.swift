@@ -110,8 +110,7 @@ extension Reading {
         return reportTextAfterQuote(at: problem, quoteEnd: before)
       }
       if previous == UInt8(ascii: "]") || previous == UInt8(ascii: "}") {
-        return reportSyntax(
-          "there is text after the closing bracket", at: problem, label: "put the whole value in quotes")
+        return reportTextAfterBracket(at: problem, bracketEnd: before)
       }
     }
     let range = contentOfLine(from: min(problem, bytes.count))
@@ -122,6 +121,27 @@ extension Reading {
       ]
     }
     report(.indentation, SourceRange(range), notes: startedAt ?? [])
+  }
+
+  /// `[1, 2].exists(…)`: what starts with a bracket is a list or a map to YAML, and ends with the bracket.
+  private mutating func reportTextAfterBracket(at problem: Int, bracketEnd: Int) {
+    let line = contentOfLine(from: lineStart(of: problem))
+    var valueStart = keyStart(of: line)
+    if valueStart < bracketEnd, bytes[valueStart] != UInt8(ascii: "["), bytes[valueStart] != UInt8(ascii: "{"),
+      let colon = (valueStart..<bracketEnd).first(where: { isKeyColon($0) })
+    {
+      valueStart = colon + 1
+    }
+    while valueStart < bracketEnd, isBlank(bytes[valueStart]) { valueStart += 1 }
+    guard bytes[valueStart] == UInt8(ascii: "[") || bytes[valueStart] == UInt8(ascii: "{") else {
+      return reportSyntax(
+        "there is text after the closing bracket", at: problem, label: "put the whole value in quotes")
+    }
+    let value = SourceRange(valueOnLine(from: valueStart))
+    report(
+      .valueReadAsCollection(bracket: Character(Unicode.Scalar(bytes[valueStart]))), value,
+      label: "the \(bytes[valueStart] == UInt8(ascii: "[") ? "list" : "map") ends before the end of the value",
+      fix: FixIt("quote the whole value", replace: value, with: quoted(file.text(value))))
   }
 
   private mutating func reportTextAfterQuote(at problem: Int, quoteEnd: Int) {
