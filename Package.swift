@@ -63,6 +63,7 @@ var language: [Target] {
     module(
       "Language", "PlanModel",
       ["Diagnostics", "PlanText", "Expressions", "StepKit", "JSONText", crypto, orderedCollections]),
+    module("Language", "PlanFormat", ["Diagnostics", "PlanText"]),
     .executableTarget(
       name: "cel-conformance", dependencies: ["Expressions", "JSONText"], path: "Sources/Language/CELConformance"),
   ]
@@ -122,7 +123,7 @@ var front: [Target] {
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "PlanText", "Expressions",
         "StepKit", "PlanModel", "Engine", "Journal", "JournalSQLite", "ProcessHost", "Runner", "ShellSteps",
         "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps", "StateSteps", "Audit", "Reports",
-        "JSONText",
+        "JSONText", "PlanFormat",
       ],
       path: "Sources/Front/belay")
   ]
@@ -138,8 +139,10 @@ var tests: [Target] {
     suite("PlanTextTests", ["PlanText"]),
     suite("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics", "cel-conformance"]),
     suite(
-      "PlanModelTests", ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText"],
+      "PlanModelTests",
+      ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText", "PlanFormat"],
       resources: [.copy("Corpus")]),
+    suite("PlanFormatTests", ["PlanFormat", "PlanText", "Diagnostics"]),
     suite("EngineTests", ["Engine", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText"]),
     suite("JournalTests", ["Journal", "JournalSQLite", "JSONText", .product(name: "GRDB", package: "GRDB.swift")]),
     .executableTarget(
