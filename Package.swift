@@ -112,6 +112,7 @@ var proof: [Target] {
   [
     module("Proof", "Audit", ["Journal", "JSONText", crypto]),
     module("Proof", "Reports", ["Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText"]),
+    module("Proof", "Graphs", ["PlanModel", "StepKit", "Expressions"]),
   ]
 }
 
@@ -123,7 +124,7 @@ var front: [Target] {
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "PlanText", "Expressions",
         "StepKit", "PlanModel", "Engine", "Journal", "JournalSQLite", "ProcessHost", "Runner", "ShellSteps",
         "FileSteps", "HostSteps", "WaitSteps", "ApprovalSteps", "SubPlanSteps", "StateSteps", "Audit", "Reports",
-        "JSONText", "PlanFormat",
+        "JSONText", "PlanFormat", "Graphs",
       ],
       path: "Sources/Front/belay")
   ]
@@ -157,6 +158,9 @@ var tests: [Target] {
       dependencies: [
         "Reports", "Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText", "Diagnostics",
       ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
+    .testTarget(
+      name: "GraphsTests", dependencies: ["Graphs", "PlanModel", "StepKit", "Expressions", "JSONText"] + families,
+      path: "Tests/GraphsTests", exclude: ["Goldens"]),
     suite("StructureTests", ["JSONText"]),
     suite("BinaryTests", ["belay", "belay-exec", "JSONText"]),
   ]

@@ -77,3 +77,20 @@ import Testing
     }
   }
 }
+
+@Suite struct GraphVerbTests {
+  @Test func theFormatFollowsTheName() async throws {
+    try await Sandbox.open { box in
+      try box.plan(steps(noting("a"), noting("b")))
+      #expect(try await box.belay("graph", "plan.yaml").stdout.contains("flowchart TB"))
+      for (name, start) in [("p.svg", "<svg "), ("p.dot", "digraph "), ("p.md", "---\n")] {
+        #expect(try await box.belay("graph", "plan.yaml", "-o", name).code == 0)
+        #expect(box.read(name)?.hasPrefix(start) == true)
+      }
+      #expect(try await box.belay("graph", "plan.yaml", "--format", "dot", "-o", "q.svg").code == 0)
+      #expect(box.read("q.svg")?.hasPrefix("digraph ") == true)
+      #expect(try await box.belay("graph", "missing.yaml").code == 2)
+      #expect(!box.exists(".belay"))
+    }
+  }
+}

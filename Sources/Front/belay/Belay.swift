@@ -27,7 +27,7 @@ struct Belay: AsyncParsableCommand {
       CommandGroup(name: "After", subcommands: [AuditCommand.self, Report.self]),
       CommandGroup(
         name: "For authors",
-        subcommands: [Init.self, Fmt.self, Steps.self, Schema.self, ErrorCommand.self]),
+        subcommands: [Init.self, Fmt.self, Graph.self, Steps.self, Schema.self, ErrorCommand.self]),
     ])
 
   /// Parses, runs, and ends with the exit codes of DESIGN §7: wrong usage is 2.
