@@ -22,6 +22,8 @@ final class BodyContext {
   var codeUses: [Placed<String>] = []
   /// For each variable that may hold secrets, their names.
   var secretsOfVariables: [String: Set<String>] = [:]
+  /// Texts that many steps have, compiled once: those in the scope that all steps share.
+  var sharedTemplates = SharedTemplates(scope: Scope())
   /// For each variable, its meaning as text, what it reads included.
   var meanings: [String: String] = [:]
 

@@ -23,7 +23,9 @@ struct PlanFileChecker {
       steps.map { UseFacts($0.uses, idempotent: $0.idempotent, irreversible: $0.irreversible?.value ?? false) }
     }
     let foundation = ScopeBuilder(context: context, facts: facts).foundation()
-    let (variables, scope) = context.variables(in: foundation)
+    let (variables, declared) = context.variables(in: foundation)
+    let scope = declared.child()
+    context.sharedTemplates = SharedTemplates(scope: scope)
     let steps = StepChecker(context: context, facts: facts, scope: scope)
     let phases = plan.phases.enumerated().map { phase($1, number: $0, steps, context, scope) }
     let finally = plan.finally.enumerated().map { index, step in

@@ -27,7 +27,7 @@ struct StepChecker {
     if step.uses.isSubPlan { checkSubPlanStep(step, with, subPlan) }
     let when = step.when.flatMap { context.expression($0, expecting: .bool, "when", at: own)?.expression }
     let after = afterwards(own, position)
-    let outputs = step.uses.isSubPlan ? nil : facts.shape(named: "outputs of \(step.uses.name)")
+    let outputs = step.uses.isSubPlan || step.success.isEmpty ? nil : facts.shape(named: "outputs of \(step.uses.name)")
     let preconditions = context.conditions(step.preconditions, at: own)
     let doneWhen = context.conditions(step.doneWhen, at: own)
     let success = context.conditions(step.success, at: after, outputs: outputs)

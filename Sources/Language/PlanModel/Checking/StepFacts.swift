@@ -10,6 +10,7 @@ struct UseFacts {
   var idempotent: Bool
   /// Every output: those of the type, then those that the step declares.
   var fields: OrderedDictionary<String, RecordShape.Field>
+  private(set) var types: [String: ValueType]
   /// False when the type is unknown: then nothing is said about names of outputs.
   var isKnown: Bool
 
@@ -20,18 +21,13 @@ struct UseFacts {
     self.effect = irreversible ? .irreversible : effect
     self.idempotent = idempotent ?? (declaration?.idempotent ?? false || effect == .read)
     isKnown = declaration != nil && use.hasKnownOutputs
-    fields = [:]
-    for output in declaration?.outputs ?? [] {
-      fields[output.name] = RecordShape.Field(
-        type: output.type, mayBeAbsent: !output.required, documentation: output.documentation)
-    }
+    fields = use.kind?.fields ?? [:]
+    types = use.kind?.outputs ?? [:]
+    if use.outputs.isEmpty { return }
     for (name, type) in use.outputs.sorted(by: { $0.key < $1.key }) where fields[name] == nil {
       fields[name] = RecordShape.Field(type: type, mayBeAbsent: true)
+      types[name] = type
     }
-  }
-
-  var types: [String: ValueType] {
-    Dictionary(fields.map { ($0.key, $0.value.type) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The record that expressions see as `outputs`. In an undo every output may be absent: the step may have failed.

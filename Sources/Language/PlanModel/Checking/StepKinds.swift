@@ -1,5 +1,7 @@
 // What a step type is, asked once for each name: with 100,000 steps a question to the runtime for each is dear.
 
+import Expressions
+import OrderedCollections
 import StepKit
 
 /// The powers of a step type that the checker tells apart.
@@ -11,6 +13,9 @@ struct StepKind {
   var isWork: Bool
   /// `rollback: auto` is possible.
   var canRestore: Bool
+  /// The outputs that the type declares, as expressions see them and as a step has them.
+  var fields: OrderedDictionary<String, RecordShape.Field> = [:]
+  var outputs: [String: ValueType] = [:]
 
   init(_ type: any StepType) {
     isSubPlan = type is any SubPlanStep
@@ -18,6 +23,11 @@ struct StepKind {
     isTimer = type is any TimerStep
     isWork = type is any InProcessStep || type is any ProcessStep
     canRestore = type.undoing != nil
+    for output in type.declaration.outputs {
+      fields[output.name] = RecordShape.Field(
+        type: output.type, mayBeAbsent: !output.required, documentation: output.documentation)
+      outputs[output.name] = output.type
+    }
   }
 }
 
