@@ -16,7 +16,7 @@ public struct Node: Sendable {
   public let document: PlanDocument
   public let index: Int32
 
-  var record: NodeRecord { document.records[Int(index)] }
+  var record: NodeRecord { document.record(at: Int(index)) }
 
   public var kind: Kind { record.kind }
   public var style: Style { record.style }
@@ -48,8 +48,8 @@ public struct Node: Sendable {
     let bytes = document.file.bytes
     var end = range.start
     var next = Int(index) + 1
-    while next < Int(record.subtreeEnd), Int(document.records[next].start) < lineEnd {
-      let child = document.records[next]
+    while next < Int(record.subtreeEnd), Int(document.record(at: next).start) < lineEnd {
+      let child = document.record(at: next)
       let isBlockCollection = child.kind != .scalar && !child.isFlow
       if !isBlockCollection { end = max(end, min(Int(child.end), lineEnd)) }
       next += 1

@@ -6,7 +6,9 @@ import Diagnostics
 /// A YAML document that holds nothing that plans refuse, or whose refusals don't hinder reading on.
 public final class PlanDocument: Sendable {
   public let file: SourceFile
-  let records: ContiguousArray<NodeRecord>
+  /// The arena in memory of its own: nodes are looked at so often that counting the references to an array would cost
+  /// more than the looking.
+  private nonisolated(unsafe) let records: UnsafeMutableBufferPointer<NodeRecord>
   /// Values that don't stand in the file as they are: escapes, folded lines, block scalars.
   let cooked: [UInt8]
   /// For maps with many entries: their keys by hash.
@@ -16,9 +18,18 @@ public final class PlanDocument: Sendable {
     file: SourceFile, records: ContiguousArray<NodeRecord>, cooked: [UInt8], keyIndexes: [Int32: [KeyIndexEntry]]
   ) {
     self.file = file
-    self.records = records
+    self.records = .allocate(capacity: records.count)
+    _ = self.records.initialize(from: records)
     self.cooked = cooked
     self.keyIndexes = keyIndexes
+  }
+
+  deinit { records.deallocate() }
+
+  /// A node of the arena.
+  func record(at index: Int) -> NodeRecord {
+    precondition(index >= 0 && index < records.count)
+    return records[index]
   }
 
   /// The outermost node; nil when the file holds nothing but comments.

@@ -48,33 +48,35 @@ struct PlanFileChecker {
   // MARK: Ids
 
   private func reportDuplicateIds() {
-    var firstStep: [String: SourceRange] = [:]
+    // Of the ids that look alike, the first; then each of the others.
     var alike: [String: (id: String, range: SourceRange)] = [:]
+    alike.reserveCapacity(plan.phases.reduce(0) { $0 + $1.steps.count })
+    var others: [String: SourceRange] = [:]
     for steps in plan.phases.map(\.steps) + [plan.finally] {
-      for step in steps {
-        reportDuplicate(step.id, what: "steps", at: step.range, &firstStep)
-        reportLookAlike(step.id, at: step.range, &alike)
+      for step in steps where !step.id.isEmpty {
+        let key = lookAlikeKey(step.id)
+        guard let first = alike[key] else {
+          alike[key] = (step.id, step.range)
+          continue
+        }
+        if first.id == step.id {
+          others[step.id] = others[step.id] ?? first.range
+        } else {
+          reporter.report(
+            .lookAlikeId(step.id, other: first.id), at: step.range,
+            notes: [reporter.note("the other", at: first.range)])
+        }
+        reportDuplicate(step.id, what: "steps", at: step.range, &others)
       }
     }
     var firstPhase: [String: SourceRange] = [:]
     for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
   }
 
-  /// Ids that differ only in case, or in `-` and `_`.
-  private func reportLookAlike(
-    _ id: String, at range: SourceRange, _ first: inout [String: (id: String, range: SourceRange)]
-  ) {
-    if id.isEmpty { return }
+  /// The same for ids that differ only in case, or in `-` and `_`.
+  private func lookAlikeKey(_ id: String) -> String {
     let isFolded = !id.utf8.contains { (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "_") }
-    let folded = isFolded ? id : id.lowercased().replacing("_", with: "-")
-    guard let other = first[folded] else {
-      first[folded] = (id, range)
-      return
-    }
-    if other.id != id {
-      reporter.report(
-        .lookAlikeId(id, other: other.id), at: range, notes: [reporter.note("the other", at: other.range)])
-    }
+    return isFolded ? id : id.lowercased().replacing("_", with: "-")
   }
 
   private func reportDuplicate(

@@ -51,7 +51,7 @@ struct StepChecker {
       onFailure: step.onFailure, effect: draft.facts.effect, idempotent: draft.facts.idempotent,
       irreversible: draft.facts.effect == .irreversible, outputs: outputs(of: draft),
       declaredOutputs: step.uses.outputs, body: draft.subPlan?.body, range: step.range, file: reporter.file,
-      digest: context.digest(of: draft))
+      meanings: context.meanings)
   }
 
   private func outputs(of draft: StepDraft) -> [String: ValueType] {

@@ -15,14 +15,13 @@ struct UseFacts {
   var isKnown: Bool
 
   init(_ use: WrittenUse, idempotent: Bool?, irreversible: Bool) {
-    let declaration = use.type?.declaration
-    let isOpaque = declaration?.isOpaque ?? false
-    let effect = (isOpaque ? use.effect?.value : nil) ?? declaration?.effect ?? .read
+    let kind = use.kind
+    let effect = (kind?.isOpaque == true ? use.effect?.value : nil) ?? kind?.effect ?? .read
     self.effect = irreversible ? .irreversible : effect
-    self.idempotent = idempotent ?? (declaration?.idempotent ?? false || effect == .read)
-    isKnown = declaration != nil && use.hasKnownOutputs
-    fields = use.kind?.fields ?? [:]
-    types = use.kind?.outputs ?? [:]
+    self.idempotent = idempotent ?? (kind?.isIdempotent ?? false || effect == .read)
+    isKnown = kind != nil && use.hasKnownOutputs
+    fields = kind?.fields ?? [:]
+    types = kind?.outputs ?? [:]
     if use.outputs.isEmpty { return }
     for (name, type) in use.outputs.sorted(by: { $0.key < $1.key }) where fields[name] == nil {
       fields[name] = RecordShape.Field(type: type, mayBeAbsent: true)

@@ -13,6 +13,10 @@ struct StepKind {
   var isWork: Bool
   /// `rollback: auto` is possible.
   var canRestore: Bool
+  /// What the type declares, here without a copy of the whole declaration.
+  var isOpaque: Bool
+  var effect: Effect
+  var isIdempotent: Bool
   /// The outputs that the type declares, as expressions see them and as a step has them.
   var fields: OrderedDictionary<String, RecordShape.Field> = [:]
   var outputs: [String: ValueType] = [:]
@@ -23,7 +27,11 @@ struct StepKind {
     isTimer = type is any TimerStep
     isWork = type is any InProcessStep || type is any ProcessStep
     canRestore = type.undoing != nil
-    for output in type.declaration.outputs {
+    let declaration = type.declaration
+    isOpaque = declaration.isOpaque
+    effect = declaration.effect
+    isIdempotent = declaration.idempotent
+    for output in declaration.outputs {
       fields[output.name] = RecordShape.Field(
         type: output.type, mayBeAbsent: !output.required, documentation: output.documentation)
       outputs[output.name] = output.type

@@ -26,6 +26,7 @@ extension StepGraph {
   init(_ plan: WrittenPlan, _ reporter: Reporter) {
     let lists = plan.phases.map(\.steps) + [plan.finally]
     var positions: [String: Position] = [:]
+    positions.reserveCapacity(lists.reduce(0) { $0 + $1.count })
     for (list, steps) in lists.enumerated() {
       for (index, step) in steps.enumerated() where !step.id.isEmpty && positions[step.id] == nil {
         positions[step.id] = Position(list: list, index: index)

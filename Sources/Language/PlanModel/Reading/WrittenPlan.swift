@@ -124,24 +124,40 @@ final class WrittenStep {
   }
 }
 
-/// `uses` and what depends on it.
-struct WrittenUse {
-  var name: String
+/// `uses` and what depends on it. A class, since it is large and handed from check to check.
+final class WrittenUse {
+  let name: String
   /// Of `uses`, or of the map that lacks it.
-  var range: SourceRange
+  let range: SourceRange
   /// Nil when the registry has none of this name: nothing that depends on it is judged then.
-  var type: (any StepType)?
+  let type: (any StepType)?
   /// What `type` is.
-  var kind: StepKind?
-  var with: Node?
-  var effect: Placed<Effect>?
-  var outputs: [String: ValueType]
+  let kind: StepKind?
+  let with: Node?
+  let effect: Placed<Effect>?
+  let outputs: [String: ValueType]
   /// False when some declared output couldn't be read: then names of outputs aren't judged.
-  var hasKnownOutputs: Bool
+  let hasKnownOutputs: Bool
   /// False when `with` seems to stand under a wrong name: then no input is missing.
-  var hasKnownInputs: Bool
+  let hasKnownInputs: Bool
   /// Where a missing input is reported when there is no `with`.
-  var firstLine: SourceRange
+  let firstLine: SourceRange
+
+  init(
+    name: String, range: SourceRange, type: (any StepType)?, kind: StepKind?, with: Node?, effect: Placed<Effect>?,
+    outputs: [String: ValueType], hasKnownOutputs: Bool, hasKnownInputs: Bool, firstLine: SourceRange
+  ) {
+    self.name = name
+    self.range = range
+    self.type = type
+    self.kind = kind
+    self.with = with
+    self.effect = effect
+    self.outputs = outputs
+    self.hasKnownOutputs = hasKnownOutputs
+    self.hasKnownInputs = hasKnownInputs
+    self.firstLine = firstLine
+  }
 }
 
 struct WrittenForeach {
