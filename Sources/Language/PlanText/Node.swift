@@ -74,8 +74,18 @@ public struct Node: Sendable {
   /// Key and value of an entry, when this is a map that has it; of duplicate keys, the first.
   public func entry(_ key: String) -> (key: Node, value: Node)? {
     guard isMapping else { return nil }
-    if let keyIndex = document.keyIndexes[index] { return indexedEntry(key, in: keyIndex) }
-    return entries.first { $0.key.hasText(key) }
+    if record.count > ArenaBuilder.smallMap, let keyIndex = document.keyIndexes[index] {
+      return indexedEntry(key, in: keyIndex)
+    }
+    var position = index + 1
+    let end = record.subtreeEnd
+    while position < end {
+      let node = Node(document: document, index: position)
+      let value = node.record.subtreeEnd
+      if node.hasText(key) { return (node, Node(document: document, index: value)) }
+      position = document.record(at: Int(value)).subtreeEnd
+    }
+    return nil
   }
 
   private func indexedEntry(_ key: String, in keyIndex: [KeyIndexEntry]) -> (key: Node, value: Node)? {

@@ -21,16 +21,20 @@ struct DiskReader: PlanReader {
     guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
       return .failure(PlanReadError(message: "it isn't a regular file"))
     }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(min(Int64(facts.st_size), Int64(Self.limit))))
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= Self.limit {
-      let count = Glibc.read(file, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { return .failure(PlanReadError(message: String(cString: strerror(errno)).lowercased())) }
-      if count == 0 { break }
-      bytes.append(contentsOf: buffer[..<count])
+    var failure: Int32?
+    // One byte more than it should have, so that its end is seen.
+    let room = Int(min(Int64(facts.st_size), Int64(Self.limit))) + 1
+    let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+      while filled < room {
+        let count = Glibc.read(file, buffer.baseAddress.map { $0 + filled }, room - filled)
+        if count < 0, errno == EINTR { continue }
+        if count < 0 { failure = errno }
+        if count <= 0 { return }
+        filled += count
+      }
     }
+    if let failure { return .failure(PlanReadError(message: String(cString: strerror(failure)).lowercased())) }
+    if bytes.count == room, room <= Self.limit { return .failure(PlanReadError(message: "it is being written to")) }
     return .success(bytes)
   }
 }

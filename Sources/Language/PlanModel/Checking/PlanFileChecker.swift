@@ -42,7 +42,7 @@ struct PlanFileChecker {
     file.roleUses = context.roleUses
     file.codeUses = context.codeUses
     file.stepCount = stepCount(in: lists, context)
-    BodyWarnings(context: context, file: file, facts: facts).report()
+    BodyWarnings(context: context).report()
   }
 
   // MARK: Ids

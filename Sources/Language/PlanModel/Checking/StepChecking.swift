@@ -32,6 +32,7 @@ struct StepChecker {
     let doneWhen = context.conditions(step.doneWhen, at: own)
     let success = context.conditions(step.success, at: after, outputs: outputs)
     let rollback = RollbackChecker(steps: self, step: step, facts: facts, position: position).rollback(at: after)
+    BodyWarnings(context: context).report(step, facts)
     let draft = StepDraft(
       step: step, facts: facts, with: with, when: when, doneWhen: doneWhen, preconditions: preconditions,
       success: success, foreach: foreach, rollback: rollback, subPlan: subPlan)
