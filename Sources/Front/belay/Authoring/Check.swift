@@ -9,6 +9,7 @@ import Runner
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check plans: every mistake at once, with its place and its cure. Executes nothing.")
 
   @Argument(help: "Plan files.")

@@ -7,6 +7,7 @@ import PlanFormat
 
 struct Fmt: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fmt",
     abstract: "Lay plans out: indentation, order of keys, blank lines. Keeps every comment and the meaning.")
 
   @Argument(help: "Plan files; - lays out what comes on stdin, to stdout.")

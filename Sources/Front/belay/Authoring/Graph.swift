@@ -5,6 +5,7 @@ import Graphs
 
 struct Graph: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "graph",
     abstract: "Draw a plan: phases, steps and what they need, gates, points of no return, how each is undone.")
 
   enum GraphFormat: String, ExpressibleByArgument, CaseIterable { case mermaid, dot, svg }

@@ -6,6 +6,7 @@ import PlanModel
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Write a first plan that runs, to change into your own. Asks nothing, overwrites nothing.")
 
   @Argument(help: "The file to write.")

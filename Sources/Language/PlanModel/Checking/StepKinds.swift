@@ -39,18 +39,21 @@ struct StepKind {
   }
 }
 
-/// The kinds of a registry's step types, by name.
-struct StepKinds {
-  private let kinds: [String: StepKind]
+/// The kinds of a registry's step types, by name, each found out when it is first asked for.
+final class StepKinds {
+  private let registry: Registry
+  private var kinds: [String: StepKind] = [:]
 
-  init(_ registry: Registry) {
-    kinds = Dictionary(
-      registry.names.compactMap { name in registry[name].map { (name, StepKind($0)) } },
-      uniquingKeysWith: { first, _ in first })
+  init(_ registry: Registry) { self.registry = registry }
+
+  subscript(name: String) -> StepKind? {
+    if let known = kinds[name] { return known }
+    guard let type = registry[name] else { return nil }
+    let kind = StepKind(type)
+    kinds[name] = kind
+    return kind
   }
 
-  subscript(name: String) -> StepKind? { kinds[name] }
-
   /// Whether Belay carries a step out, so that how long it takes can be estimated.
-  func isWork(_ step: PlanStep) -> Bool { kinds[step.uses]?.isWork ?? false }
+  func isWork(_ step: PlanStep) -> Bool { self[step.uses]?.isWork ?? false }
 }
