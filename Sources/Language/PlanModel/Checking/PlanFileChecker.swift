@@ -14,8 +14,9 @@ struct PlanFileChecker {
   private var reporter: Reporter { file.reporter }
 
   func check() {
-    reportDuplicateIds()
     let graph = StepGraph(plan, reporter)
+    if graph.hasSimilarIds { reportSimilarIds() }
+    reportDuplicatePhases()
     let lists = plan.phases.map(\.steps) + [plan.finally]
     let context = BodyContext(
       reporter: reporter, registry: session.registry, plan: plan, graph: graph, subPlans: subPlans(in: lists))
@@ -47,14 +48,13 @@ struct PlanFileChecker {
 
   // MARK: Ids
 
-  private func reportDuplicateIds() {
+  private func reportSimilarIds() {
     // Of the ids that look alike, the first; then each of the others.
     var alike: [String: (id: String, range: SourceRange)] = [:]
-    alike.reserveCapacity(plan.phases.reduce(0) { $0 + $1.steps.count })
     var others: [String: SourceRange] = [:]
     for steps in plan.phases.map(\.steps) + [plan.finally] {
       for step in steps where !step.id.isEmpty {
-        let key = lookAlikeKey(step.id)
+        let key = SimilarIds.key(of: step.id)
         guard let first = alike[key] else {
           alike[key] = (step.id, step.range)
           continue
@@ -69,14 +69,11 @@ struct PlanFileChecker {
         reportDuplicate(step.id, what: "steps", at: step.range, &others)
       }
     }
-    var firstPhase: [String: SourceRange] = [:]
-    for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
   }
 
-  /// The same for ids that differ only in case, or in `-` and `_`.
-  private func lookAlikeKey(_ id: String) -> String {
-    let isFolded = !id.utf8.contains { (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "_") }
-    return isFolded ? id : id.lowercased().replacing("_", with: "-")
+  private func reportDuplicatePhases() {
+    var firstPhase: [String: SourceRange] = [:]
+    for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
   }
 
   private func reportDuplicate(

@@ -36,7 +36,10 @@ struct MapReader {
     }
   }
 
-  subscript(key: String) -> Node? { values.first { $0.key == key }?.value }
+  subscript(key: String) -> Node? {
+    for index in values.indices where values[index].key == key { return values[index].value }
+    return nil
+  }
 
   /// Whether the map seems to have the key under a wrong name.
   func isMisspelt(_ key: String) -> Bool { !meant.isEmpty && meant.contains(key) && self[key] == nil }
