@@ -74,6 +74,7 @@ var language: [Target] {
     module(
       "Language", "PlanModel",
       ["Diagnostics", "PlanText", "Expressions", "StepKit", "JSONText", "Digests", orderedCollections]),
+    module("Language", "PlanFormat", ["Diagnostics", "PlanText"]),
     .executableTarget(
       name: "cel-conformance", dependencies: ["Expressions", "JSONText"], path: "Sources/Language/CELConformance"),
   ]
@@ -143,6 +144,7 @@ var proof: [Target] {
   [
     module("Proof", "Audit", ["Journal", "JSONText", "Digests"]),
     module("Proof", "Reports", ["Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText"]),
+    module("Proof", "Graphs", ["PlanModel", "StepKit", "Expressions"]),
   ]
 }
 
@@ -157,7 +159,7 @@ var front: [Target] {
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "Expressions", "StepKit",
         "PlanModel", "Engine", "Journal", "JournalSQLite", "Runner", "Audit", "Reports", "JSONText", "OperatingSystem",
-        "StepCatalogue", "Presentation",
+        "StepCatalogue", "Presentation", "PlanFormat", "Graphs",
       ],
       path: "Sources/Front/belay"),
     // The HTTP client is an executable of its own, so that `belay` starts without it.
@@ -180,8 +182,10 @@ var tests: [Target] {
     suite("SecretsTests", ["Secrets"]),
     suite("ExpressionsTests", ["Expressions", "JSONText", "Diagnostics", "cel-conformance"]),
     suite(
-      "PlanModelTests", ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText"],
+      "PlanModelTests",
+      ["PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText", "PlanText", "PlanFormat"],
       resources: [.copy("Corpus")]),
+    suite("PlanFormatTests", ["PlanFormat", "PlanText", "Diagnostics"]),
     suite("EngineTests", ["Engine", "PlanModel", "StepKit", "Expressions", "Diagnostics", "JSONText"]),
     suite(
       "JournalTests",
@@ -210,6 +214,9 @@ var tests: [Target] {
       dependencies: [
         "Reports", "Engine", "Journal", "PlanModel", "StepKit", "Expressions", "Audit", "JSONText", "Diagnostics",
       ], path: "Tests/ReportsTests", exclude: ["Goldens"]),
+    .testTarget(
+      name: "GraphsTests", dependencies: ["Graphs", "PlanModel", "StepKit", "Expressions", "JSONText"] + familyTargets,
+      path: "Tests/GraphsTests", exclude: ["Goldens"]),
     suite("PresentationTests", ["Presentation", "Diagnostics", "Engine", "Journal", "Runner", "StepKit"]),
     suite("StructureTests", ["JSONText", "StepCatalogue"]),
     suite("BinaryTests", ["belay", "belay-exec", "belay-http", "JSONText"]),

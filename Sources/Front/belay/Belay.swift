@@ -26,7 +26,9 @@ struct Belay: AsyncParsableCommand {
       CommandGroup(name: "People", subcommands: [Approve.self, Reject.self, Confirm.self]),
       CommandGroup(name: "Looking", subcommands: [Runs.self, Status.self, Log.self]),
       CommandGroup(name: "After", subcommands: [AuditCommand.self, Report.self]),
-      CommandGroup(name: "For authors", subcommands: [Steps.self, Schema.self, ErrorCommand.self]),
+      CommandGroup(
+        name: "For authors",
+        subcommands: [Init.self, Fmt.self, Graph.self, Steps.self, Schema.self, ErrorCommand.self]),
     ])
 
   /// Parses, runs, and ends with the exit codes of DESIGN §7: wrong usage is 2.

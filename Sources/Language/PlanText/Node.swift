@@ -16,7 +16,7 @@ public struct Node: Sendable {
   public let document: PlanDocument
   public let index: Int32
 
-  var record: NodeRecord { document.records[Int(index)] }
+  var record: NodeRecord { document.record(at: Int(index)) }
 
   public var kind: Kind { record.kind }
   public var style: Style { record.style }
@@ -48,8 +48,8 @@ public struct Node: Sendable {
     let bytes = document.file.bytes
     var end = range.start
     var next = Int(index) + 1
-    while next < Int(record.subtreeEnd), Int(document.records[next].start) < lineEnd {
-      let child = document.records[next]
+    while next < Int(record.subtreeEnd), Int(document.record(at: next).start) < lineEnd {
+      let child = document.record(at: next)
       let isBlockCollection = child.kind != .scalar && !child.isFlow
       if !isBlockCollection { end = max(end, min(Int(child.end), lineEnd)) }
       next += 1
@@ -74,8 +74,18 @@ public struct Node: Sendable {
   /// Key and value of an entry, when this is a map that has it; of duplicate keys, the first.
   public func entry(_ key: String) -> (key: Node, value: Node)? {
     guard isMapping else { return nil }
-    if let keyIndex = document.keyIndexes[index] { return indexedEntry(key, in: keyIndex) }
-    return entries.first { $0.key.hasText(key) }
+    if record.count > ArenaBuilder.smallMap, let keyIndex = document.keyIndexes[index] {
+      return indexedEntry(key, in: keyIndex)
+    }
+    var position = index + 1
+    let end = record.subtreeEnd
+    while position < end {
+      let node = Node(document: document, index: position)
+      let value = node.record.subtreeEnd
+      if node.hasText(key) { return (node, Node(document: document, index: value)) }
+      position = document.record(at: Int(value)).subtreeEnd
+    }
+    return nil
   }
 
   private func indexedEntry(_ key: String, in keyIndex: [KeyIndexEntry]) -> (key: Node, value: Node)? {

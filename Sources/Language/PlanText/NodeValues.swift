@@ -13,7 +13,8 @@ extension Node {
 
   /// Whether this is a scalar with exactly this text.
   public func hasText(_ other: String) -> Bool {
-    guard isScalar, other.utf8.count == textLength else { return false }
+    let record = record
+    guard record.kind == .scalar, other.utf8.count == record.textLength else { return false }
     return withTextBytes { bytes in
       other.utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) } ?? other.utf8.elementsEqual(bytes)
     }

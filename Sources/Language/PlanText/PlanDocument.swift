@@ -6,20 +6,23 @@ import Diagnostics
 /// A YAML document that holds nothing that plans refuse, or whose refusals don't hinder reading on.
 public final class PlanDocument: Sendable {
   public let file: SourceFile
-  let records: ContiguousArray<NodeRecord>
+  private let records: NodeMemory
   /// Values that don't stand in the file as they are: escapes, folded lines, block scalars.
   let cooked: [UInt8]
   /// For maps with many entries: their keys by hash.
   let keyIndexes: [Int32: [KeyIndexEntry]]
 
   init(
-    file: SourceFile, records: ContiguousArray<NodeRecord>, cooked: [UInt8], keyIndexes: [Int32: [KeyIndexEntry]]
+    file: SourceFile, records: NodeMemory, cooked: [UInt8], keyIndexes: [Int32: [KeyIndexEntry]]
   ) {
     self.file = file
     self.records = records
     self.cooked = cooked
     self.keyIndexes = keyIndexes
   }
+
+  /// A node of the arena.
+  func record(at index: Int) -> NodeRecord { records[index] }
 
   /// The outermost node; nil when the file holds nothing but comments.
   public var root: Node? {

@@ -7,7 +7,9 @@ enum DeclarationRules {
   static func faults(of type: any StepType) -> [ConformanceFault] {
     let declaration = type.declaration
     var details: [String] = []
-    if let fault = RegistryRules.fault(of: type) { details.append(fault) }
+    if let fault = RegistryRules.faultOfConformance(of: type) ?? RegistryRules.fault(of: type) {
+      details.append(fault)
+    }
     if !isStepName(declaration.name) { details.append("its name is not `family.action` in lower case") }
     if declaration.summary.contains(where: \.isNewline) { details.append("its summary has more than one line") }
     if declaration.summary.hasSuffix(".") { details.append("its summary ends in a full stop") }

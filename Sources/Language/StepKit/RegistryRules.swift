@@ -5,8 +5,6 @@ public enum RegistryRules {
   /// What is wrong with a step type's declaration, or nil.
   public static func fault(of type: any StepType) -> String? {
     let declaration = type.declaration
-    let ways = waysOfBeingCarriedOut(type)
-    if ways != 1 { return "it must be carried out in exactly one way, not \(ways)" }
     for fields in [declaration.inputs, declaration.outputs] {
       var seen: Set<String> = []
       for field in fields where !seen.insert(field.name).inserted {
@@ -18,6 +16,13 @@ public enum RegistryRules {
     }
     if declaration.summary.isEmpty { return "it has no summary" }
     return nil
+  }
+
+  /// What is wrong with the protocols that it conforms to, or nil. Asking costs a millisecond for all built-in types,
+  /// so that not every start of a program asks: ``StepConformance`` does.
+  public static func faultOfConformance(of type: any StepType) -> String? {
+    let ways = waysOfBeingCarriedOut(type)
+    return ways == 1 ? nil : "it must be carried out in exactly one way, not \(ways)"
   }
 
   private static func waysOfBeingCarriedOut(_ type: any StepType) -> Int {

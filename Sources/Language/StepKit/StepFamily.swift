@@ -7,17 +7,19 @@ public struct StepFamily: Sendable {
   public var types: [any StepType]
   /// Every failure that a step of this family raises itself, for `belay error CODE`.
   public var failures: [FailureExplanation]
-  /// Fixtures by the name of the step type, for the trials of StepConformance.
-  public var fixtures: [String: [StepFixture]]
+  private let makeFixtures: @Sendable () -> [String: [StepFixture]]
+
+  /// Fixtures by the name of the step type, for the trials of StepConformance. Made when somebody asks: some are large.
+  public var fixtures: [String: [StepFixture]] { makeFixtures() }
 
   public init(
     folder: String, types: [any StepType], failures: [FailureExplanation] = [],
-    fixtures: [String: [StepFixture]] = [:]
+    fixtures: @autoclosure @escaping @Sendable () -> [String: [StepFixture]] = [:]
   ) {
     self.folder = folder
     self.types = types
     self.failures = failures
-    self.fixtures = fixtures
+    makeFixtures = fixtures
   }
 }
 

@@ -23,9 +23,9 @@ public protocol StepType: Sendable {
 extension StepType {
   public func check(_ inputs: [String: KnownInput]) -> [InputIssue] { [] }
 
-  public var predicting: (any Predicting)? { self as? any Predicting }
-  public var probing: (any Probing)? { self as? any Probing }
-  public var undoing: (any Undoing)? { self as? any Undoing }
+  public var predicting: (any Predicting)? { nil }
+  public var probing: (any Probing)? { nil }
+  public var undoing: (any Undoing)? { nil }
 }
 
 /// An input as it is known before the run.
@@ -99,9 +99,17 @@ public protocol Predicting: StepType {
   func predict(_ context: StepContext) async throws(StepFailure) -> Prediction
 }
 
+extension Predicting {
+  public var predicting: (any Predicting)? { self }
+}
+
 /// Can say whether its effect is there. Settles a step in doubt.
 public protocol Probing: StepType {
   func probe(_ context: StepContext) async throws(StepFailure) -> ProbeResult
+}
+
+extension Probing {
+  public var probing: (any Probing)? { self }
 }
 
 /// The answer of a probe.
@@ -128,5 +136,7 @@ public protocol Undoing: StepType {
 }
 
 extension Undoing {
+  public var undoing: (any Undoing)? { self }
+
   public func describeUndo(_ context: StepContext) -> [String] { [] }
 }

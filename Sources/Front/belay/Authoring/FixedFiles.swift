@@ -4,6 +4,7 @@
 import Foundation
 import Glibc
 import PlanModel
+import Presentation
 
 struct FixedFiles {
   let files: [(path: String, before: [UInt8], after: [UInt8])]
@@ -28,7 +29,7 @@ struct FixedFiles {
     let target = String(cString: resolved)
     guard case .success(let bytes) = DiskReader().read(target), bytes == file.before else {
       throw Failure(
-        code: Code.usage, message: "\(file.path) was changed by somebody else meanwhile; nothing was written",
+        code: ExitStatus.usage, message: "\(file.path) was changed by somebody else meanwhile; nothing was written",
         help: "check it again")
     }
     var facts = stat()
@@ -63,7 +64,7 @@ struct FixedFiles {
 
   private func failure(_ path: String) -> Failure {
     Failure(
-      code: Code.usage, message: "\(path) can't be written: \(String(cString: strerror(errno)).lowercased())",
+      code: ExitStatus.usage, message: "\(path) can't be written: \(String(cString: strerror(errno)).lowercased())",
       help: "nothing was changed; see who may write the file and its folder")
   }
 }

@@ -12,6 +12,7 @@ import StepKit
 
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "plan",
     abstract: "Dry run: what would run, skip and change, and the way back. Only read steps execute.")
 
   @Argument(help: "The plan file.")

@@ -6,6 +6,7 @@ import StepCatalogue
 
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "schema",
     abstract: "The JSON Schema of plan files; an editor with a YAML language server completes and checks with it.")
 
   @OptionGroup var options: StateOptions

@@ -9,7 +9,7 @@ import StepKit
 
 struct Steps: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The step types that plans may use; with a name, its inputs, outputs and effect.")
+    commandName: "steps", abstract: "The step types that plans may use; with a name, its inputs, outputs and effect.")
 
   @Argument(help: "A step type.")
   var name: String?

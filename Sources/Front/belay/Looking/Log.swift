@@ -11,7 +11,7 @@ import Runner
 
 struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The events of a run, or with a step what it printed. Secrets are masked.")
+    commandName: "log", abstract: "The events of a run, or with a step what it printed. Secrets are masked.")
 
   @OptionGroup var argument: RunArgument
 

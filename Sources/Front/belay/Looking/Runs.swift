@@ -5,7 +5,7 @@ import Journal
 import Presentation
 
 struct Runs: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "All runs, the newest first.")
+  static let configuration = CommandConfiguration(commandName: "runs", abstract: "All runs, the newest first.")
 
   @Option(name: .long, help: "text or json.")
   var format = Format.text

@@ -10,7 +10,7 @@ import Runner
 
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Where a run stands: every step, who is waited for, what is in doubt.")
+    commandName: "status", abstract: "Where a run stands: every step, who is waited for, what is in doubt.")
 
   @OptionGroup var argument: RunArgument
   @OptionGroup var options: StateOptions

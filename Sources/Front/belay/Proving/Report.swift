@@ -10,7 +10,7 @@ import Runner
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write the report of a run: one HTML file (or .md) to forward.")
+    commandName: "report", abstract: "Write the report of a run: one HTML file (or .md) to forward.")
 
   @OptionGroup var argument: RunArgument
 

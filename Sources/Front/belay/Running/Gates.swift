@@ -31,19 +31,21 @@ struct GateOptions: ParsableArguments {
 }
 
 struct Approve: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Approve a step that waits for approval.")
+  static let configuration = CommandConfiguration(
+    commandName: "approve", abstract: "Approve a step that waits for approval.")
   @OptionGroup var gate: GateOptions
   mutating func run() throws { try gate.answer(.approve) }
 }
 
 struct Reject: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Refuse a step that waits for approval or confirmation.")
+  static let configuration = CommandConfiguration(
+    commandName: "reject", abstract: "Refuse a step that waits for approval or confirmation.")
   @OptionGroup var gate: GateOptions
   mutating func run() throws { try gate.answer(.reject) }
 }
 
 struct Confirm: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Say that a manual step is done.")
+  static let configuration = CommandConfiguration(commandName: "confirm", abstract: "Say that a manual step is done.")
   @OptionGroup var gate: GateOptions
   mutating func run() throws { try gate.answer(.confirm) }
 }

@@ -11,6 +11,7 @@ import Runner
 
 struct Resume: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resume",
     abstract: "Go on with a run after any failure; a rollback that was interrupted goes on as a rollback.")
 
   @OptionGroup var argument: RunArgument

@@ -9,6 +9,7 @@ import Runner
 
 struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rollback",
     abstract: "Undo a run in reverse order of start, wholly or down to a step that stays done.")
 
   @OptionGroup var argument: RunArgument

@@ -10,7 +10,8 @@ import Presentation
 import Runner
 
 struct Run: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Execute a plan; prints the run's id first.")
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Execute a plan; prints the run's id first.")
 
   @Argument(help: "The plan file.")
   var plan: String

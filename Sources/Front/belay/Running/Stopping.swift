@@ -8,7 +8,7 @@ import Runner
 
 struct Stop: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Stop a run from any shell; returns when it has stopped. Never starts a rollback.")
+    commandName: "stop", abstract: "Stop a run from any shell; returns when it has stopped. Never starts a rollback.")
 
   @Argument(help: "A run's id, a unique prefix of it, or `last`.")
   var run: String?
@@ -46,7 +46,7 @@ struct Stop: AsyncParsableCommand {
 
 struct Abandon: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Give a run up: what it did stays, its locks are free, it can't be resumed.")
+    commandName: "abandon", abstract: "Give a run up: what it did stays, its locks are free, it can't be resumed.")
 
   @OptionGroup var argument: RunArgument
   @OptionGroup var person: PersonOption
@@ -66,7 +66,7 @@ struct Abandon: ParsableCommand {
 
 struct Resolve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what happened to a step in doubt, or that a failed one was mended by hand.",
+    commandName: "resolve", abstract: "Say what happened to a step in doubt, or that a failed one was mended by hand.",
     discussion: """
       done      it happened: the step has succeeded, without outputs
       not-done  it never ran: resume runs it, rollback skips its undo

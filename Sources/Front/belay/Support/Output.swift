@@ -31,14 +31,17 @@ enum Output {
 
   private static func write(_ text: String, to file: Int32) { write(Array(text.utf8), to: file) }
 
-  private static func write(_ bytes: [UInt8], to file: Int32) {
+  /// Whether all of it was written.
+  @discardableResult
+  static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      if count <= 0 { return }
+      if count <= 0 { return false }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 }
 

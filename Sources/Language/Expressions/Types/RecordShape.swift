@@ -31,18 +31,29 @@ public final class RecordShape: Hashable, Sendable {
   /// Whether reading the whole record carries a secret.
   let carriesSecrets: Bool
   private let fields: OrderedDictionary<String, Field>
+  private let lookup: (@Sendable (String) -> Field?)?
 
   public init(name: String, fields: OrderedDictionary<String, Field>, isOpen: Bool = false) {
     self.name = name
     self.fields = fields
     self.isOpen = isOpen
+    lookup = nil
     carriesSecrets = fields.values.contains { $0.secret || $0.type.carriesSecrets }
   }
 
-  /// The field of a name, or nil when the record doesn't declare it (even when the record is open).
-  public func field(_ name: String) -> Field? { fields[name] }
+  /// An open record whose fields are found when somebody reads them, since there may be 100,000. None carries a secret.
+  public init(name: String, lookup: @escaping @Sendable (String) -> Field?) {
+    self.name = name
+    self.lookup = lookup
+    isOpen = true
+    fields = [:]
+    carriesSecrets = false
+  }
 
-  /// The declared names, in the order of declaration.
+  /// The field of a name, or nil when the record doesn't declare it (even when the record is open).
+  public func field(_ name: String) -> Field? { lookup.map { $0(name) } ?? fields[name] }
+
+  /// The declared names, in the order of declaration; none of a record whose fields are looked up.
   public var fieldNames: [String] { Array(fields.keys) }
 
   /// The first so many declared names.

@@ -57,6 +57,13 @@ public struct Scope: Sendable {
     return scope
   }
 
+  /// Whether both are the same scope with nothing declared since, so that a text means the same in both. False is no
+  /// proof of a difference.
+  public func isIdentical(to other: Scope) -> Bool {
+    own.isEmpty && other.own.isEmpty && parent === other.parent && functions.isEmpty && other.functions.isEmpty
+      && container == other.container
+  }
+
   func variable(_ name: String) -> Variable? {
     if let variable = own[name] { return variable }
     var layer = parent

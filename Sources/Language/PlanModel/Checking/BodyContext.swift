@@ -31,6 +31,8 @@ final class BodyContext {
   var variables: [PlanVariable] = []
   /// What expressions read when no input is given: defaults, and the variables made of them. All else is unknown.
   private(set) lazy var usualValues: MapActivation = knownValues()
+  /// Texts that many steps have, compiled once: those in the scope that all steps share.
+  var sharedTemplates = SharedTemplates(scope: Scope())
   /// For each variable, its meaning as text, what it reads included.
   var meanings: [String: String] = [:]
 

@@ -8,20 +8,18 @@ import StepKit
 /// Warnings about one plan file.
 struct BodyWarnings {
   let context: BodyContext
-  let file: CheckedFile
-  let facts: [[UseFacts]]
 
   private var reporter: Reporter { context.reporter }
 
+  /// About one step.
+  func report(_ step: WrittenStep, _ facts: UseFacts) {
+    checkRetry(step, facts)
+    checkApproval(step)
+    checkTimes(step)
+  }
+
+  /// About the file as a whole.
   func report() {
-    let lists = context.plan.phases.map(\.steps) + [context.plan.finally]
-    for (list, steps) in lists.enumerated() {
-      for (index, step) in steps.enumerated() {
-        checkRetry(step, facts[list][index])
-        checkApproval(step)
-        checkTimes(step)
-      }
-    }
     checkUnused()
   }
 

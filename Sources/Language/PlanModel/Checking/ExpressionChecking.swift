@@ -9,7 +9,7 @@ extension BodyContext {
   /// A text with `${{ … }}`; nil with the problems reported.
   func template(_ node: Node, at place: ExpressionPlace) -> (template: Template, type: ValueType, secrets: Set<String>)?
   {
-    switch Template.compile(node.text, in: place.scope) {
+    switch sharedTemplates.template(node.text, in: place.scope) {
     case .failure(let list):
       report(list, in: node)
       return nil

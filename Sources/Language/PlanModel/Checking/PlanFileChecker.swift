@@ -14,8 +14,9 @@ struct PlanFileChecker {
   private var reporter: Reporter { file.reporter }
 
   func check() {
-    reportDuplicateIds()
     let graph = StepGraph(plan, reporter)
+    if graph.hasSimilarIds { reportSimilarIds() }
+    reportDuplicatePhases()
     let lists = plan.phases.map(\.steps) + [plan.finally]
     let context = BodyContext(
       reporter: reporter, registry: session.registry, plan: plan, graph: graph, subPlans: subPlans(in: lists))
@@ -23,8 +24,10 @@ struct PlanFileChecker {
       steps.map { UseFacts($0.uses, idempotent: $0.idempotent, irreversible: $0.irreversible?.value ?? false) }
     }
     let foundation = ScopeBuilder(context: context, facts: facts).foundation()
-    let (variables, scope) = context.variables(in: foundation)
+    let (variables, declared) = context.variables(in: foundation)
     context.variables = variables
+    let scope = declared.child()
+    context.sharedTemplates = SharedTemplates(scope: scope)
     let steps = StepChecker(context: context, facts: facts, scope: scope)
     let phases = plan.phases.enumerated().map { phase($1, number: $0, steps, context, scope) }
     let finally = plan.finally.enumerated().map { index, step in
@@ -42,39 +45,37 @@ struct PlanFileChecker {
     file.codeUses = context.codeUses
     file.hidesRoleUses = context.hidesRoleUses
     file.stepCount = stepCount(in: lists, context)
-    BodyWarnings(context: context, file: file, facts: facts).report()
+    BodyWarnings(context: context).report()
   }
 
   // MARK: Ids
 
-  private func reportDuplicateIds() {
-    var firstStep: [String: SourceRange] = [:]
+  private func reportSimilarIds() {
+    // Of the ids that look alike, the first; then each of the others.
     var alike: [String: (id: String, range: SourceRange)] = [:]
+    var others: [String: SourceRange] = [:]
     for steps in plan.phases.map(\.steps) + [plan.finally] {
-      for step in steps {
-        reportDuplicate(step.id, what: "steps", at: step.range, &firstStep)
-        reportLookAlike(step.id, at: step.range, &alike)
+      for step in steps where !step.id.isEmpty {
+        let key = SimilarIds.key(of: step.id)
+        guard let first = alike[key] else {
+          alike[key] = (step.id, step.range)
+          continue
+        }
+        if first.id == step.id {
+          others[step.id] = others[step.id] ?? first.range
+        } else {
+          reporter.report(
+            .lookAlikeId(step.id, other: first.id), at: step.range,
+            notes: [reporter.note("the other", at: first.range)])
+        }
+        reportDuplicate(step.id, what: "steps", at: step.range, &others)
       }
     }
-    var firstPhase: [String: SourceRange] = [:]
-    for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
   }
 
-  /// Ids that differ only in case, or in `-` and `_`.
-  private func reportLookAlike(
-    _ id: String, at range: SourceRange, _ first: inout [String: (id: String, range: SourceRange)]
-  ) {
-    if id.isEmpty { return }
-    let isFolded = !id.utf8.contains { (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "_") }
-    let folded = isFolded ? id : id.lowercased().replacing("_", with: "-")
-    guard let other = first[folded] else {
-      first[folded] = (id, range)
-      return
-    }
-    if other.id != id {
-      reporter.report(
-        .lookAlikeId(id, other: other.id), at: range, notes: [reporter.note("the other", at: other.range)])
-    }
+  private func reportDuplicatePhases() {
+    var firstPhase: [String: SourceRange] = [:]
+    for phase in plan.phases { reportDuplicate(phase.id ?? "", what: "phases", at: phase.range, &firstPhase) }
   }
 
   private func reportDuplicate(

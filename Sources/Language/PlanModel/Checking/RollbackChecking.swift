@@ -103,8 +103,8 @@ struct RollbackChecker {
     inner.scope = inner.scope.child()
     inner.scope.declare(ScopeNames.outputs, .record(seen))
     let with = context.fields(of: use, at: inner)
-    let success = context.conditions(
-      written.success, at: inner, outputs: undoFacts.shape(named: "outputs of \(use.name)"))
+    let outputs = written.success.isEmpty ? nil : undoFacts.shape(named: "outputs of \(use.name)")
+    let success = context.conditions(written.success, at: inner, outputs: outputs)
     return PlanUndoAction(
       uses: use.name, with: with, declaredOutputs: use.outputs, effect: undoFacts.effect,
       idempotent: undoFacts.idempotent, retry: steps.retry(of: written.retry, undoFacts, isWork: true),

@@ -57,40 +57,46 @@ struct ScopeBuilder {
     return RecordShape(name: "secrets", fields: fields, isOpen: true)
   }
 
+  /// Open: names of steps are judged with the order of steps, where a near name among 100,000 is searched with care.
   private func steps() -> RecordShape {
-    let lists = context.plan.phases.map(\.steps) + [context.plan.finally]
-    var fields: OrderedDictionary<String, RecordShape.Field> = [:]
-    fields.reserveCapacity(context.graph.positions.count)
-    var shared: [String: RecordShape] = [:]
-    for (list, steps) in lists.enumerated() {
-      for (index, step) in steps.enumerated() where !step.id.isEmpty && fields[step.id] == nil {
-        fields[step.id] = RecordShape.Field(
-          type: .record(result(of: step, facts[list][index], StepGraph.Position(list: list, index: index), &shared)))
+    var shared = SharedResults()
+    let results = (context.plan.phases.map(\.steps) + [context.plan.finally]).enumerated().map { list, steps in
+      steps.enumerated().map { index, step in
+        result(of: step, facts[list][index], StepGraph.Position(list: list, index: index), &shared)
       }
     }
-    // Open: names of steps are judged with the order of steps, where a near name among 100,000 is searched with care.
-    return RecordShape(name: "steps", fields: fields, isOpen: true)
+    let positions = context.graph.positions
+    return RecordShape(name: "steps") { id in
+      positions[id].map { RecordShape.Field(type: .record(results[$0.list][$0.index])) }
+    }
+  }
+
+  /// The results of steps of one type without outputs of their own: alone, and of a `foreach`.
+  private struct SharedResults {
+    var single: [String: RecordShape] = [:]
+    var each: [String: RecordShape] = [:]
   }
 
   /// The record `steps.ID`: `status` and `outputs`. Steps of one type without outputs of their own share it.
   private func result(
-    of step: WrittenStep, _ facts: UseFacts, _ position: StepGraph.Position, _ shared: inout [String: RecordShape]
+    of step: WrittenStep, _ facts: UseFacts, _ position: StepGraph.Position, _ shared: inout SharedResults
   ) -> RecordShape {
     let isShared = step.uses.outputs.isEmpty && step.uses.hasKnownOutputs && !step.uses.isSubPlan
-    let key = "\(step.foreach == nil ? "1" : "n") \(step.uses.name)"
-    if isShared, let shape = shared[key] { return shape }
+    let isSingle = step.foreach == nil
+    if isShared, let shape = isSingle ? shared.single[step.uses.name] : shared.each[step.uses.name] { return shape }
     let name = isShared ? "the result of \(step.uses.name)" : "the result of step '\(step.id)'"
     let outputs =
       step.uses.isSubPlan
       ? callerOutputs(context.subPlans[position]) : facts.shape(named: "outputs of \(step.uses.name)")
-    let type: ValueType = step.foreach == nil ? .record(outputs) : .map(.string, .record(outputs))
+    let type: ValueType = isSingle ? .record(outputs) : .map(.string, .record(outputs))
     let shape = RecordShape(
       name: name,
       fields: [
         "status": RecordShape.Field(type: .string, documentation: "How far the step is."),
         "outputs": RecordShape.Field(type: type, documentation: "What the step gave."),
       ])
-    if isShared { shared[key] = shape }
+    if isShared, isSingle { shared.single[step.uses.name] = shape }
+    if isShared, !isSingle { shared.each[step.uses.name] = shape }
     return shape
   }
 

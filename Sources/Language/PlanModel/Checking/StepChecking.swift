@@ -27,11 +27,12 @@ struct StepChecker {
     if step.uses.isSubPlan { checkSubPlanStep(step, with, subPlan) }
     let when = step.when.flatMap { context.expression($0, expecting: .bool, "when", at: own)?.expression }
     let after = afterwards(own, position)
-    let outputs = step.uses.isSubPlan ? nil : facts.shape(named: "outputs of \(step.uses.name)")
+    let outputs = step.uses.isSubPlan || step.success.isEmpty ? nil : facts.shape(named: "outputs of \(step.uses.name)")
     let preconditions = context.conditions(step.preconditions, at: own)
     let doneWhen = context.conditions(step.doneWhen, at: own)
     let success = context.conditions(step.success, at: after, outputs: outputs)
     let rollback = RollbackChecker(steps: self, step: step, facts: facts, position: position).rollback(at: after)
+    BodyWarnings(context: context).report(step, facts)
     let draft = StepDraft(
       step: step, facts: facts, with: with, when: when, doneWhen: doneWhen, preconditions: preconditions,
       success: success, foreach: foreach, rollback: rollback, subPlan: subPlan)
@@ -51,7 +52,7 @@ struct StepChecker {
       onFailure: step.onFailure, effect: draft.facts.effect, idempotent: draft.facts.idempotent,
       irreversible: draft.facts.effect == .irreversible, outputs: outputs(of: draft),
       declaredOutputs: step.uses.outputs, body: draft.subPlan?.body, range: step.range, file: reporter.file,
-      digest: context.digest(of: draft))
+      meanings: context.meanings)
   }
 
   private func outputs(of draft: StepDraft) -> [String: ValueType] {

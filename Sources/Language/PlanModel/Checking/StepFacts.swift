@@ -10,28 +10,23 @@ struct UseFacts {
   var idempotent: Bool
   /// Every output: those of the type, then those that the step declares.
   var fields: OrderedDictionary<String, RecordShape.Field>
+  private(set) var types: [String: ValueType]
   /// False when the type is unknown: then nothing is said about names of outputs.
   var isKnown: Bool
 
   init(_ use: WrittenUse, idempotent: Bool?, irreversible: Bool) {
-    let declaration = use.type?.declaration
-    let isOpaque = declaration?.isOpaque ?? false
-    let effect = (isOpaque ? use.effect?.value : nil) ?? declaration?.effect ?? .read
+    let kind = use.kind
+    let effect = (kind?.isOpaque == true ? use.effect?.value : nil) ?? kind?.effect ?? .read
     self.effect = irreversible ? .irreversible : effect
-    self.idempotent = idempotent ?? (declaration?.idempotent ?? false || effect == .read)
-    isKnown = declaration != nil && use.hasKnownOutputs
-    fields = [:]
-    for output in declaration?.outputs ?? [] {
-      fields[output.name] = RecordShape.Field(
-        type: output.type, mayBeAbsent: !output.required, documentation: output.documentation)
-    }
+    self.idempotent = idempotent ?? (kind?.isIdempotent ?? false || effect == .read)
+    isKnown = kind != nil && use.hasKnownOutputs
+    fields = kind?.fields ?? [:]
+    types = kind?.outputs ?? [:]
+    if use.outputs.isEmpty { return }
     for (name, type) in use.outputs.sorted(by: { $0.key < $1.key }) where fields[name] == nil {
       fields[name] = RecordShape.Field(type: type, mayBeAbsent: true)
+      types[name] = type
     }
-  }
-
-  var types: [String: ValueType] {
-    Dictionary(fields.map { ($0.key, $0.value.type) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The record that expressions see as `outputs`. In an undo every output may be absent: the step may have failed.

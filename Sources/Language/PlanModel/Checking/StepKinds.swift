@@ -1,5 +1,7 @@
 // What a step type is, asked once for each name: with 100,000 steps a question to the runtime for each is dear.
 
+import Expressions
+import OrderedCollections
 import StepKit
 
 /// The powers of a step type that the checker tells apart.
@@ -11,6 +13,13 @@ struct StepKind {
   var isWork: Bool
   /// `rollback: auto` is possible.
   var canRestore: Bool
+  /// What the type declares, here without a copy of the whole declaration.
+  var isOpaque: Bool
+  var effect: Effect
+  var isIdempotent: Bool
+  /// The outputs that the type declares, as expressions see them and as a step has them.
+  var fields: OrderedDictionary<String, RecordShape.Field> = [:]
+  var outputs: [String: ValueType] = [:]
 
   init(_ type: any StepType) {
     isSubPlan = type is any SubPlanStep
@@ -18,21 +27,33 @@ struct StepKind {
     isTimer = type is any TimerStep
     isWork = type is any InProcessStep || type is any ProcessStep
     canRestore = type.undoing != nil
+    let declaration = type.declaration
+    isOpaque = declaration.isOpaque
+    effect = declaration.effect
+    isIdempotent = declaration.idempotent
+    for output in declaration.outputs {
+      fields[output.name] = RecordShape.Field(
+        type: output.type, mayBeAbsent: !output.required, documentation: output.documentation)
+      outputs[output.name] = output.type
+    }
   }
 }
 
-/// The kinds of a registry's step types, by name.
-struct StepKinds {
-  private let kinds: [String: StepKind]
+/// The kinds of a registry's step types, by name, each found out when it is first asked for.
+final class StepKinds {
+  private let registry: Registry
+  private var kinds: [String: StepKind] = [:]
 
-  init(_ registry: Registry) {
-    kinds = Dictionary(
-      registry.names.compactMap { name in registry[name].map { (name, StepKind($0)) } },
-      uniquingKeysWith: { first, _ in first })
+  init(_ registry: Registry) { self.registry = registry }
+
+  subscript(name: String) -> StepKind? {
+    if let known = kinds[name] { return known }
+    guard let type = registry[name] else { return nil }
+    let kind = StepKind(type)
+    kinds[name] = kind
+    return kind
   }
 
-  subscript(name: String) -> StepKind? { kinds[name] }
-
   /// Whether Belay carries a step out, so that how long it takes can be estimated.
-  func isWork(_ step: PlanStep) -> Bool { kinds[step.uses]?.isWork ?? false }
+  func isWork(_ step: PlanStep) -> Bool { self[step.uses]?.isWork ?? false }
 }

@@ -6,27 +6,31 @@ import Digests
 import Expressions
 import StepKit
 
-extension BodyContext {
-  func digest(of draft: StepDraft) -> String {
+extension PlanStep {
+  /// Over the step's own meaning (type, inputs, conditions, rollback, as canonical text): resume over an edited plan
+  /// compares it (DESIGN §5). Computed when it is asked for.
+  public var digest: String {
     var writer = MeaningWriter(variables: meanings)
-    writer.write("uses", draft.step.uses.name)
-    writer.write("effect", draft.facts.effect.rawValue)
-    writer.write("idempotent", draft.facts.idempotent ? "true" : "false")
-    writer.write(draft.step.uses.outputs)
-    writer.write(draft.with)
-    if let when = draft.when { writer.write("when", when) }
-    writer.write("preconditions", draft.preconditions)
-    writer.write("done_when", draft.doneWhen)
-    writer.write("success", draft.success)
-    if let foreach = draft.foreach {
+    writer.write("uses", uses)
+    writer.write("effect", effect.rawValue)
+    writer.write("idempotent", idempotent ? "true" : "false")
+    writer.write(declaredOutputs)
+    writer.write(with)
+    if let when { writer.write("when", when) }
+    writer.write("preconditions", preconditions)
+    writer.write("done_when", doneWhen)
+    writer.write("success", success)
+    if let foreach {
       // Which items there are is no part of what each instance does.
       writer.write("as", foreach.variable)
     }
-    writer.write(draft.rollback)
-    if let body = draft.subPlan?.body { writer.write(body) }
+    writer.write(rollback)
+    if let body { writer.write(body) }
     return sha256Text(of: writer.bytes)
   }
+}
 
+extension BodyContext {
   /// What a variable means, as text of a fixed length.
   func meaning(of value: PlanValue) -> String {
     var writer = MeaningWriter(variables: meanings)

@@ -14,7 +14,6 @@ extension BodyContext {
     let given = reporter.entries(use.with, "with")
     var fields: [PlanField] = []
     var known: [String: KnownInput] = [:]
-    var places: [String: SourceRange] = [:]
     var isGuessed = false
     for (key, node) in given {
       let name = key.text
@@ -23,14 +22,13 @@ extension BodyContext {
         let nearest = nearestName(to: name, in: names)
         reporter.report(.unknownInput(name, type: declaration.name, inputs: names, nearest: nearest), at: key.range)
         // What was probably meant isn't missing as well, and nothing is known of it.
-        if let nearest, places[nearest] == nil {
+        if let nearest, use.with?[nearest] == nil {
           known[nearest] = .expression
           isGuessed = true
         }
         continue
       }
       known[name] = .expression
-      places[name] = node.mark
       let inputPlace =
         input.sensitive
         ? place.allowingSecrets() : place.refusingSecrets(into: .input(name, of: declaration.name))
@@ -43,7 +41,7 @@ extension BodyContext {
     for issue in type.check(known) {
       reporter.report(
         .inputIssue(issue.message, help: issue.help),
-        at: issue.input.flatMap { places[$0] } ?? use.with?.mark ?? use.firstLine)
+        at: issue.input.flatMap { use.with?[$0]?.mark } ?? use.with?.mark ?? use.firstLine)
     }
     return fields
   }

@@ -17,6 +17,8 @@ struct StepGraph {
   private(set) var order: [[Int]]
   /// Where the steps of an id stand; of a duplicate id, the first.
   let positions: [String: Position]
+  /// Whether some step has an id that another has, or one that only looks alike.
+  let hasSimilarIds: Bool
 
   var finallyList: Int { needs.count - 1 }
 }
@@ -26,9 +28,16 @@ extension StepGraph {
   init(_ plan: WrittenPlan, _ reporter: Reporter) {
     let lists = plan.phases.map(\.steps) + [plan.finally]
     var positions: [String: Position] = [:]
+    positions.reserveCapacity(lists.reduce(0) { $0 + $1.count })
+    var similar = SimilarIds()
     for (list, steps) in lists.enumerated() {
-      for (index, step) in steps.enumerated() where !step.id.isEmpty && positions[step.id] == nil {
-        positions[step.id] = Position(list: list, index: index)
+      for (index, step) in steps.enumerated() where !step.id.isEmpty {
+        similar.note(step.id)
+        if positions[step.id] == nil {
+          positions[step.id] = Position(list: list, index: index)
+        } else {
+          similar.isFound = true
+        }
       }
     }
     let resolver = NeedsResolver(
@@ -45,6 +54,7 @@ extension StepGraph {
       order.append(sorting.order)
     }
     self.positions = positions
+    hasSimilarIds = similar.isFound || similar.isFound { positions[$0] != nil }
     self.needs = needs
     self.order = order
   }

@@ -38,16 +38,16 @@ public final class PlanStep: Sendable {
   /// Of the step's `id` in its file.
   public let range: SourceRange
   public let file: SourceFile
-  /// Over the step's own meaning (type, inputs, conditions, rollback, as canonical text): resume over an edited
-  /// plan compares it (DESIGN §5).
-  public let digest: String
+  /// What the variables of the plan mean, by name: part of what the steps mean that read them.
+  let meanings: [String: String]
 
-  public init(
+  init(
     id: String, title: String?, uses: String, with: [PlanField], needs: [Int], when: Expression?,
     doneWhen: [PlanCondition], preconditions: [PlanCondition], success: [PlanCondition], foreach: PlanForeach?,
     retry: PlanRetry, timeout: Int64?, estimate: Int64?, rollback: PlanRollback, onFailure: PlanFailureMode?,
     effect: Effect, idempotent: Bool, irreversible: Bool, outputs: [String: ValueType],
-    declaredOutputs: [String: ValueType], body: PlanBody?, range: SourceRange, file: SourceFile, digest: String
+    declaredOutputs: [String: ValueType], body: PlanBody?, range: SourceRange, file: SourceFile,
+    meanings: [String: String]
   ) {
     self.id = id
     self.title = title
@@ -72,7 +72,7 @@ public final class PlanStep: Sendable {
     self.body = body
     self.range = range
     self.file = file
-    self.digest = digest
+    self.meanings = meanings
   }
 }
 

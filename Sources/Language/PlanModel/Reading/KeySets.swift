@@ -1,24 +1,32 @@
 // The keys of every map that a plan file may hold. A key outside these lists is refused (DESIGN §2).
 
+import PlanText
+
 /// The keys of one kind of map.
 struct KeySet: Sendable {
   /// With its article, as messages name it: "a step".
   let what: String
   let keys: [String]
   let required: [String]
-  private let known: Set<String>
+  /// The keys by their length in bytes.
+  private let byLength: [[String]]
 
   init(_ what: String, _ keys: [String], required: [String] = []) {
     self.what = what
     self.keys = keys
     self.required = required
-    known = Set(keys)
+    let longest = keys.map(\.utf8.count).max() ?? 0
+    byLength = (0...longest).map { length in keys.filter { $0.utf8.count == length } }
   }
 
-  func contains(_ key: String) -> Bool { known.contains(key) }
+  /// The key of the set that a node is.
+  func known(_ key: Node) -> String? {
+    let length = key.textLength
+    return length < byLength.count ? byLength[length].first(where: key.hasText) : nil
+  }
 
   /// The key that says what another tool's key says.
-  func synonym(of key: String) -> String? { KeySet.synonyms[key].flatMap { known.contains($0) ? $0 : nil } }
+  func synonym(of key: String) -> String? { KeySet.synonyms[key].flatMap { keys.contains($0) ? $0 : nil } }
 
   private static let synonyms = [
     "if": "when", "depends_on": "needs", "after": "needs", "name": "title", "loop": "foreach", "for_each": "foreach",

@@ -7,7 +7,8 @@ import PlanText
 /// A map whose keys have been compared with what is known.
 struct MapReader {
   let node: Node
-  private var values: [String: Node] = [:]
+  /// The known keys that the map has: few enough that looking through them is quicker than hashing.
+  private var values: [(key: String, value: Node)] = []
   /// Known keys that a misspelt one was probably meant to be: what depends on them isn't judged.
   private var meant: Set<String> = []
 
@@ -19,17 +20,18 @@ struct MapReader {
       return nil
     }
     self.node = node
+    values.reserveCapacity(node.count)
     for (key, value) in node.entries {
-      let name = key.text
-      if keys.contains(name) {
-        if values[name] == nil { values[name] = value }
+      if let name = keys.known(key) {
+        if self[name] == nil { values.append((name, value)) }
       } else {
+        let name = key.text
         let nearest = keys.synonym(of: name) ?? nearestName(to: name, in: keys.keys)
         if let nearest { meant.insert(nearest) }
         reporter.report(.unknownKey(name, of: keys.what, keys: keys.keys, nearest: nearest), at: key.range)
       }
     }
-    for name in keys.required where values[name] == nil && !meant.contains(name) {
+    for name in keys.required where self[name] == nil && !meant.contains(name) {
       reporter.report(.missingKey(name, of: keys.what), at: node.firstLineRange, fix: missingKeyFix(name))
     }
   }
@@ -43,22 +45,25 @@ struct MapReader {
     return FixIt("add it", replace: SourceRange(start: first, end: first), with: "belay: 1\n" + indent)
   }
 
-  subscript(key: String) -> Node? { values[key] }
+  subscript(key: String) -> Node? {
+    for index in values.indices where values[index].key == key { return values[index].value }
+    return nil
+  }
 
   /// Whether the map seems to have the key under a wrong name.
-  func isMisspelt(_ key: String) -> Bool { values[key] == nil && meant.contains(key) }
+  func isMisspelt(_ key: String) -> Bool { !meant.isEmpty && meant.contains(key) && self[key] == nil }
 
   /// The first of the given keys that the map has.
   func first(of keys: [String]) -> (key: String, value: Node)? {
     for key in keys {
-      if let value = values[key] { return (key, value) }
+      if let value = self[key] { return (key, value) }
     }
     return nil
   }
 
   /// Where a key of the map stands.
   func keyRange(_ name: String) -> SourceRange? {
-    node.entries.first { $0.key.text == name }?.key.range
+    node.entry(name)?.key.range
   }
 }
 
@@ -73,7 +78,7 @@ extension Node {
   }
 
   /// A key without a value: `path:`.
-  var isEmptyValue: Bool { kind == .scalar && isPlain && text.isEmpty }
+  var isEmptyValue: Bool { textLength == 0 && isPlain }
 
   /// A text with at least one `${{`.
   var holdsInterpolation: Bool {

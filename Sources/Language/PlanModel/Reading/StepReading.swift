@@ -139,9 +139,11 @@ struct StepReader {
   }
 
   private func declined(_ node: Node) -> WrittenRollback {
-    guard let map = MapReader(node, .noRollback, reporter), let reason = map["none"] else { return .unreadable }
+    // Its only key is there: nothing can be unknown or missing.
+    if node.count > 1 { _ = MapReader(node, .noRollback, reporter) }
+    guard let (key, reason) = node.entry("none") else { return .unreadable }
     guard reason.kind != .scalar || !reason.text.allSatisfy(\.isWhitespace) else {
-      reporter.report(.noneWithoutReason, at: map.keyRange("none") ?? node.firstLineRange)
+      reporter.report(.noneWithoutReason, at: key.range)
       return .unreadable
     }
     guard let text = reporter.words(reason, "the reason of rollback: none") else { return .unreadable }

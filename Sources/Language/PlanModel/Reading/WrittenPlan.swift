@@ -72,51 +72,96 @@ struct WrittenPhase {
   var range: SourceRange
 }
 
-/// A step, or what an undo action and a step have in common.
-struct WrittenStep {
-  var node: Node
+/// A step. A class, since it is large and handed from check to check.
+final class WrittenStep {
+  let node: Node
   /// Empty when it has none or a bad one.
-  var id: String
-  var title: String?
-  var uses: WrittenUse
+  let id: String
+  let title: String?
+  let uses: WrittenUse
   /// Nil: the step before it.
-  var needs: [Placed<String>]?
-  var when: Node?
-  var foreach: WrittenForeach?
-  var preconditions: [WrittenCondition]
-  var doneWhen: [WrittenCondition]
-  var success: [WrittenCondition]
-  var retry: Placed<PlanRetry>?
-  var timeout: Int64?
-  var estimate: Int64?
-  var rollback: WrittenRollback
-  var onFailure: PlanFailureMode?
-  var idempotent: Bool?
-  var irreversible: Placed<Bool>?
+  let needs: [Placed<String>]?
+  let when: Node?
+  let foreach: WrittenForeach?
+  let preconditions: [WrittenCondition]
+  let doneWhen: [WrittenCondition]
+  let success: [WrittenCondition]
+  let retry: Placed<PlanRetry>?
+  let timeout: Int64?
+  let estimate: Int64?
+  let rollback: WrittenRollback
+  let onFailure: PlanFailureMode?
+  let idempotent: Bool?
+  let irreversible: Placed<Bool>?
   /// Of the `id`, or of the step's first line.
-  var range: SourceRange
+  let range: SourceRange
+
+  init(
+    node: Node, id: String, title: String?, uses: WrittenUse, needs: [Placed<String>]?, when: Node?,
+    foreach: WrittenForeach?, preconditions: [WrittenCondition], doneWhen: [WrittenCondition],
+    success: [WrittenCondition], retry: Placed<PlanRetry>?, timeout: Int64?, estimate: Int64?,
+    rollback: WrittenRollback, onFailure: PlanFailureMode?, idempotent: Bool?, irreversible: Placed<Bool>?,
+    range: SourceRange
+  ) {
+    self.node = node
+    self.id = id
+    self.title = title
+    self.uses = uses
+    self.needs = needs
+    self.when = when
+    self.foreach = foreach
+    self.preconditions = preconditions
+    self.doneWhen = doneWhen
+    self.success = success
+    self.retry = retry
+    self.timeout = timeout
+    self.estimate = estimate
+    self.rollback = rollback
+    self.onFailure = onFailure
+    self.idempotent = idempotent
+    self.irreversible = irreversible
+    self.range = range
+  }
 }
 
-/// `uses` and what depends on it.
-struct WrittenUse {
-  var name: String
+/// `uses` and what depends on it. A class, since it is large and handed from check to check.
+final class WrittenUse {
+  let name: String
   /// Of `uses`, or of the map that lacks it.
-  var range: SourceRange
+  let range: SourceRange
   /// Nil when the registry has none of this name: nothing that depends on it is judged then.
-  var type: (any StepType)?
+  let type: (any StepType)?
   /// What `type` is.
-  var kind: StepKind?
-  var with: Node?
-  var effect: Placed<Effect>?
-  var outputs: [String: ValueType]
+  let kind: StepKind?
+  let with: Node?
+  let effect: Placed<Effect>?
+  let outputs: [String: ValueType]
   /// False when some declared output couldn't be read: then names of outputs aren't judged.
-  var hasKnownOutputs: Bool
+  let hasKnownOutputs: Bool
   /// False when `with` seems to stand under a wrong name: then no input is missing.
-  var hasKnownInputs: Bool
+  let hasKnownInputs: Bool
   /// False when `effect` couldn't be read: then nothing is said that depends on it.
-  var hasKnownEffect: Bool
+  let hasKnownEffect: Bool
   /// Where a missing input is reported when there is no `with`.
-  var firstLine: SourceRange
+  let firstLine: SourceRange
+
+  init(
+    name: String, range: SourceRange, type: (any StepType)?, kind: StepKind?, with: Node?, effect: Placed<Effect>?,
+    outputs: [String: ValueType], hasKnownOutputs: Bool, hasKnownInputs: Bool, hasKnownEffect: Bool,
+    firstLine: SourceRange
+  ) {
+    self.name = name
+    self.range = range
+    self.type = type
+    self.kind = kind
+    self.with = with
+    self.effect = effect
+    self.outputs = outputs
+    self.hasKnownOutputs = hasKnownOutputs
+    self.hasKnownInputs = hasKnownInputs
+    self.hasKnownEffect = hasKnownEffect
+    self.firstLine = firstLine
+  }
 }
 
 struct WrittenForeach {

@@ -22,7 +22,7 @@ struct DuplicateKey {
 
 struct ArenaBuilder {
   let bytes: UnsafeBufferPointer<UInt8>
-  private(set) var records: ContiguousArray<NodeRecord> = []
+  let records: NodeMemory
   private(set) var cooked: [UInt8] = []
   private(set) var keyIndexes: [Int32: [KeyIndexEntry]] = [:]
   private(set) var open: [OpenCollection] = []
@@ -30,11 +30,11 @@ struct ArenaBuilder {
   private var pendingKeys: [KeyIndexEntry] = []
 
   /// Maps with more entries than this get an index.
-  private static let smallMap = 16
+  static let smallMap = 16
 
   init(bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    records.reserveCapacity(bytes.count / 8 + 8)
+    records = NodeMemory(capacity: bytes.count / 8 + 8)
   }
 
   /// Whether the next node is a key of a map.
