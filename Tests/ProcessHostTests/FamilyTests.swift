@@ -128,6 +128,18 @@ import Testing
     #expect(folder.log("a") == "first\n")
   }
 
+  @Test func backgroundMaySpeakOnAfterTheRun() async throws {
+    let host = folder.host()
+    let file = folder.path + "/spoken"
+    let gate = folder.path + "/gate"
+    let script = "(while [ ! -e \(gate) ]; do sleep 0.05; done; echo again && : > \(file)) & echo first"
+    #expect(try await host.run("a", shell(script)).out == "first\n")
+    await host.close()
+    #expect(FileManager.default.createFile(atPath: gate, contents: nil))
+    try await eventually { FileManager.default.fileExists(atPath: file) }
+    try await eventually { folder.supervisors.isEmpty }
+  }
+
   @Test func whatIsSaidRightAfterTheEndIsKept() async throws {
     // bash doesn't wait for a process substitution.
     let exit = try await folder.host().run("a", spec(["bash", "-c", "echo late > >(cat)"]))

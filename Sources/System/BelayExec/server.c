@@ -170,8 +170,10 @@ static void wait_for_something(const struct server *server) {
   free(all.items);
 }
 
+/// What a step left in the background may still write to its pipes, and must not die of it: as long as somebody holds
+/// one open, it is read.
 static bool is_over(struct server *server) {
-  if (server->connection_count || server->unit_count) return false;
+  if (server->connection_count || server->unit_count || server->forgotten_count) return false;
   if (!server->was_connected && monotonic_ms() < server->give_up_at) return false;
   accept_all(server);  // somebody may have come at the last moment
   return server->connection_count == 0;
