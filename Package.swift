@@ -10,6 +10,8 @@ let package = Package(
     .executable(name: "belay", targets: ["belay"]),
     .executable(name: "belay-exec", targets: ["belay-exec"]),
     .executable(name: "cel-conformance", targets: ["cel-conformance"]),
+    // For the package in Fuzz/.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -161,6 +163,12 @@ var tests: [Target] {
     .testTarget(
       name: "GraphsTests", dependencies: ["Graphs", "PlanModel", "StepKit", "Expressions", "JSONText"] + families,
       path: "Tests/GraphsTests", exclude: ["Goldens"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["PlanModel", "PlanFormat", "StepKit", "Expressions", "Diagnostics"] + families,
+      path: "Tests/Support/FuzzTargets"),
+    .testTarget(
+      name: "FuzzCorpusTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzCorpusTests", exclude: ["FuzzCorpus"]),
     suite("StructureTests", ["JSONText"]),
     suite("BinaryTests", ["belay", "belay-exec", "JSONText"]),
   ]

@@ -9,6 +9,9 @@ final class Reporter {
   let name: String
   private(set) var diagnostics = DiagnosticList()
 
+  /// Problems of one file that are kept: nobody reads more, and a file of nothing but mistakes is answered soon.
+  static let limit = 10_000
+
   init(file: SourceFile, name: String) {
     self.file = file
     self.name = name
@@ -34,13 +37,19 @@ final class Reporter {
     _ problem: PlanProblem, at range: SourceRange, label: String? = nil, fix: FixIt? = nil,
     notes: [DiagnosticNote] = []
   ) {
+    if isFull { return }
     let nearest = problem.nearestName
     diagnostics.report(
       problem, in: file, at: range, label: label ?? nearest.map { "did you mean '\($0)'?" },
       fix: fix ?? nearest.map { FixIt("write '\($0)'", replace: range, with: $0) }, notes: notes)
   }
 
-  func append(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  func append(_ diagnostic: Diagnostic) {
+    if !isFull { diagnostics.append(diagnostic) }
+  }
+
+  /// With an error among them: warnings alone never keep an error out.
+  private var isFull: Bool { diagnostics.count >= Reporter.limit && diagnostics.hasErrors }
 
   func note(_ message: String, at range: SourceRange) -> DiagnosticNote {
     DiagnosticNote(message, in: file, at: range)
