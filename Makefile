@@ -5,10 +5,13 @@ STATIC = .build-static/release
 DEBUG = .build/debug
 VENV = .venv
 ACCEPTANCE = ../shared/acceptance
+FUZZERS = .build-fuzz/release
+# Seconds for each fuzzer.
+FUZZ_TIME = 60
 # Test targets that start real processes and watch the clock.
 REAL = ProcessHostTests|RunnerTests|StepsTests|BinaryTests
 .DEFAULT_GOAL := help
-.PHONY: help deps build test unit acceptance lint demo release install schemas clean
+.PHONY: help deps build test unit acceptance lint bench fuzz demo release install schemas clean
 
 help: ## This list.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,7 +38,20 @@ acceptance: build $(VENV)/ready ## Black-box tests of ../shared, when they are t
 	@scripts/acceptance $(DEBUG)/belay $(VENV) $(ACCEPTANCE)
 
 lint: ## The style, as a test.
-	swift format lint --strict -r Sources Tests Package.swift
+	swift format lint --strict -r Sources Tests Fuzz Package.swift
+
+bench: release ## Measures against peers in the same run; fails when a ratio is exceeded.
+	Benchmarks/bench $(STATIC)/belay .build-bench
+
+fuzz: deps ## Plan text and expressions, a minute each (FUZZ_TIME=60); what is found is left in .build-fuzz/found.
+	swift build --package-path Fuzz --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer,address
+	@mkdir -p .build-fuzz/found .build-fuzz/grown/plan .build-fuzz/grown/expression
+	@set -e; for target in plan expression; do \
+	  ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no $(FUZZERS)/fuzz-$$target \
+	    -max_total_time=$(FUZZ_TIME) -timeout=2 -max_len=65536 -print_final_stats=1 \
+	    -artifact_prefix=.build-fuzz/found/$$target- \
+	    .build-fuzz/grown/$$target Tests/FuzzCorpusTests/FuzzCorpus/$$target; \
+	done
 
 $(VENV)/ready: scripts/python-requirements.txt deps
 	python3 -m venv $(VENV)
@@ -59,4 +75,4 @@ schemas: build ## Writes schemas/plan.schema.json anew from the registry.
 	$(DEBUG)/belay schema > schemas/plan.schema.json
 
 clean: ## Removes what was built.
-	rm -rf .build .build-static $(VENV) .demo
+	rm -rf .build .build-static .build-bench .build-fuzz $(VENV) .demo

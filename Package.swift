@@ -11,6 +11,8 @@ let package = Package(
     .executable(name: "belay-exec", targets: ["belay-exec"]),
     .executable(name: "belay-http", targets: ["belay-http"]),
     .executable(name: "cel-conformance", targets: ["cel-conformance"]),
+    // For the package in Fuzz/.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -217,6 +219,12 @@ var tests: [Target] {
     .testTarget(
       name: "GraphsTests", dependencies: ["Graphs", "PlanModel", "StepKit", "Expressions", "JSONText"] + familyTargets,
       path: "Tests/GraphsTests", exclude: ["Goldens"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["PlanModel", "PlanFormat", "StepKit", "Expressions", "Diagnostics"] + familyTargets,
+      path: "Tests/Support/FuzzTargets"),
+    .testTarget(
+      name: "FuzzCorpusTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzCorpusTests", exclude: ["FuzzCorpus"]),
     suite("PresentationTests", ["Presentation", "Diagnostics", "Engine", "Journal", "Runner", "StepKit"]),
     suite("StructureTests", ["JSONText", "StepKit", "StepCatalogue"]),
     suite("BinaryTests", ["belay", "belay-exec", "belay-http", "JSONText"]),

@@ -102,6 +102,8 @@ private let order: [Sample] = [
   Sample(
     "an unknown key stays behind the one before", "belay: 1\nfoo: 1\nversion: 1\nbar: 2\nname: c\n",
     "belay: 1\nfoo: 1\nname: c\nversion: 1\nbar: 2\n"),
+  Sample(
+    "keys in brackets over several lines stay", "belay: 1\nsteps:\n  - {uses: x,\n     id: a}\n"),
   Sample("inputs keep their order", "belay: 1\ninputs:\n  b: {default: 1, type: int}\n  a: {type: int}\n"),
   Sample("another file keeps its order", "version: 1\nname: c\nsteps:\n  - {uses: x, id: a}\n"),
   Sample(

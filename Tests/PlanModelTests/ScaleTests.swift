@@ -38,6 +38,20 @@ private func chain(_ count: Int) -> String {
     #expect(time < .seconds(60))
   }
 
+  @Test func moreMistakesThanAnybodyReadsAreCutOff() throws {
+    // Warnings first, as many as are kept: the error behind them is said all the same.
+    var text = head + "steps:\n"
+    for number in 0..<10_001 {
+      text +=
+        "  - {id: s\(number), uses: shell.run, with: {script: a}, retry: {attempts: 2}, rollback: {none: x}}\n"
+    }
+    text += "  - {id: wrong, uses: file.stat, with: {pth: a}}\n"
+    for number in 0..<20 { text += "  - {id: t\(number), uses: file.stat, with: {pth: a}}\n" }
+    let result = try check(text)
+    #expect(result.plan == nil && result.diagnostics.count == 10_002)
+    #expect(result.diagnostics.count { $0.severity == .error } == 1)
+  }
+
   @Test func oneCycleOfThousands() throws {
     var text = head + "steps:\n"
     for number in 0..<3000 {

@@ -26,6 +26,9 @@ enum KeyRole: Hashable, Sendable {
     }
   }
 
+  /// Whether the language has an order for its keys.
+  var isOrdered: Bool { self != .other }
+
   /// The entries' indices in canonical order. A key that the language doesn't have stays behind the one before it.
   func order(of keys: [String]) -> [Int] {
     guard let ranks = Self.ranks[self] else { return Array(keys.indices) }

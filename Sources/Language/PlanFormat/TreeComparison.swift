@@ -1,5 +1,5 @@
-// Whether two layouts mean the same: the same lists, maps and values, in the same order but for the keys of a plan's
-// own maps.
+// Whether two layouts mean the same: the same lists, maps and values, in the same order but for the keys of
+// a plan's own maps.
 
 import PlanText
 
@@ -28,15 +28,13 @@ struct TreeComparison {
   }
 
   private func differenceOfMaps(_ old: Node, _ new: Node, _ role: KeyRole, path: String) -> String? {
-    let oldEntries = Array(old.entries)
-    let order = role.order(of: oldEntries.map(\.key.text))
-    for (index, newEntry) in zip(order, new.entries) {
-      let entry = oldEntries[index]
-      let path = "\(path), '\(entry.key.text)'"
-      if let found = difference(entry.key, newEntry.key, .other, path: path) { return found }
-      if let found = difference(entry.value, newEntry.value, role.role(of: entry.key.text), path: path) {
-        return found
-      }
+    for (oldEntry, newEntry) in zip(old.entries, new.entries) {
+      let key = oldEntry.key.text
+      // Keys are distinct, so that as many entries, each found again, are the same entries.
+      guard let entry = role.isOrdered ? new.entry(key) : newEntry else { return "\(path) would lose '\(key)'" }
+      let path = "\(path), '\(key)'"
+      if let found = difference(oldEntry.key, entry.key, .other, path: path) { return found }
+      if let found = difference(oldEntry.value, entry.value, role.role(of: key), path: path) { return found }
     }
     return nil
   }

@@ -6,6 +6,9 @@ import StepKit
 
 /// Checks plans against a registry of step types.
 public struct PlanChecker: Sendable {
+  /// How many problems of one file are reported at most.
+  public static let problemLimit = Reporter.limit
+
   private let registry: Registry
   private let reader: any PlanReader
 

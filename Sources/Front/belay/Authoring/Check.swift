@@ -78,7 +78,8 @@ struct Check: ParsableCommand {
         Output.line("\(path): ok: \(plan.name) \(plan.version)")
       } else {
         let count = result.diagnostics.count { $0.severity == .error }
-        Output.error("\(path): \(count) error\(count == 1 ? "" : "s")")
+        let more = result.diagnostics.count >= PlanChecker.problemLimit ? " or more" : ""
+        Output.error("\(path): \(count)\(more) error\(count == 1 ? "" : "s")")
       }
     }
   }

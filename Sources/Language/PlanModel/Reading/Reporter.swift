@@ -9,6 +9,9 @@ final class Reporter {
   let name: String
   private(set) var diagnostics = DiagnosticList()
 
+  /// Problems of one file that are kept: nobody reads more, and a file of nothing but mistakes is answered soon.
+  static let limit = 10_000
+
   init(file: SourceFile, name: String) {
     self.file = file
     self.name = name
@@ -34,6 +37,7 @@ final class Reporter {
     _ problem: PlanProblem, at range: SourceRange, label: String? = nil, fix: FixIt? = nil,
     notes: [DiagnosticNote] = []
   ) {
+    if isFull { return }
     let nearest = problem.nearestName
     report(
       problem, at: range, label: label ?? nearest.map { "did you mean '\($0)'?" },
@@ -44,7 +48,7 @@ final class Reporter {
   func report(
     _ problem: PlanProblem, at range: SourceRange, label: String?, onlyFix fix: FixIt?, notes: [DiagnosticNote] = []
   ) {
-    diagnostics.report(problem, in: file, at: range, label: label, fix: fix, notes: notes)
+    if !isFull { diagnostics.report(problem, in: file, at: range, label: label, fix: fix, notes: notes) }
   }
 
   /// Where comments start that cut an expression off.
@@ -55,8 +59,11 @@ final class Reporter {
     if diagnostic.severity == cut.severity, diagnostic.id == cut.id, let range = diagnostic.range {
       cutValues.append(range.start)
     }
-    diagnostics.append(diagnostic)
+    if !isFull { diagnostics.append(diagnostic) }
   }
+
+  /// With an error among them: warnings alone never keep an error out.
+  private var isFull: Bool { diagnostics.count >= Reporter.limit && diagnostics.hasErrors }
 
   func note(_ message: String, at range: SourceRange) -> DiagnosticNote {
     DiagnosticNote(message, in: file, at: range)

@@ -1,0 +1,11 @@
+// Fuzzes `FuzzTarget.expression`.
+
+import FuzzTargets
+import FuzzerDriver
+
+var count = CommandLine.argc
+var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+_ = LLVMFuzzerRunDriver(&count, &arguments) { data, size in
+  FuzzTarget.expression.run(UnsafeBufferPointer(start: data, count: size))
+  return 0
+}
