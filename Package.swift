@@ -110,7 +110,7 @@ var execution: [Target] {
 var families: [(name: String, support: [Target.Dependency])] {
   [
     ("Shell", []), ("Files", ["FileWork"]), ("Archive", ["FileWork", "ArchiveC"]), ("HTTP", ["WebExchange"]),
-    ("Host", []), ("Wait", []), ("Approval", []), ("Notify", ["WebExchange"]), ("SubPlan", []),
+    ("Host", []), ("Wait", []), ("Approval", []), ("Notify", ["WebExchange"]), ("SubPlan", []), ("Outside", []),
   ]
 }
 var familyTargets: [Target.Dependency] { families.map { .init(stringLiteral: $0.name + "Steps") } }
