@@ -159,7 +159,7 @@ var front: [Target] {
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "Expressions", "StepKit",
         "PlanModel", "Engine", "Journal", "JournalSQLite", "Runner", "Audit", "Reports", "JSONText", "OperatingSystem",
-        "StepCatalogue", "Presentation", "PlanFormat", "Graphs",
+        "StepCatalogue", "Presentation", "PlanFormat", "Graphs", "StepConformance", "OutsideSteps",
       ],
       path: "Sources/Front/belay"),
     // The HTTP client is an executable of its own, so that `belay` starts without it.

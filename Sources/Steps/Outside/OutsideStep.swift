@@ -33,7 +33,7 @@ struct OutsideStep: ProcessStep, Predicting, Probing, Undoing {
   // MARK: Applying
 
   func process(_ context: StepContext) throws(StepFailure) -> ProcessRequest {
-    try request(.apply, context, recorded: recorded(context))
+    try request(OutsideOperation.apply.rawValue, context, recorded: recorded(context))
   }
 
   func outputs(of result: ProcessResult, _ context: StepContext) throws(StepFailure) -> [String: Value] {
@@ -86,15 +86,24 @@ struct OutsideStep: ProcessStep, Predicting, Probing, Undoing {
 
   // MARK: Asking
 
+  /// Asks for what no version of Belay does. True: the program is content with that.
+  func takesUnknownOperation(_ context: StepContext) async -> Bool {
+    do throws(StepFailure) {
+      let result = try await context.run(try request("no-such-operation", context, recorded: nil))
+      _ = try OutsideAnswer(result, to: .undo, of: type, context)
+      return true
+    } catch { return error.code == "BLY0901" }
+  }
+
   private func ask(
     _ operation: OutsideOperation, _ context: StepContext, recorded: JSON?
   ) async throws(StepFailure) -> OutsideAnswer {
-    let result = try await context.run(try request(operation, context, recorded: recorded))
+    let result = try await context.run(try request(operation.rawValue, context, recorded: recorded))
     return try OutsideAnswer(result, to: operation, of: type, context)
   }
 
   private func request(
-    _ operation: OutsideOperation, _ context: StepContext, recorded: JSON?
+    _ operation: String, _ context: StepContext, recorded: JSON?
   ) throws(StepFailure) -> ProcessRequest {
     try checkInputs(context)
     guard let layout = context.layout else { throw OutsideProblem.noPlace.failure }
@@ -103,7 +112,7 @@ struct OutsideStep: ProcessStep, Predicting, Probing, Undoing {
     var object = JSONObject()
     for (name, value) in inputs { object[name] = value }
     let request: JSONObject = [
-      "operation": .string(operation.rawValue), "inputs": .object(object), "run": .string(context.run),
+      "operation": .string(operation), "inputs": .object(object), "run": .string(context.run),
       "step": .string(context.step), "attempt": .int(Int64(context.attempt)),
       "idempotency_key": .string(context.idempotencyKey), "recorded": recorded ?? .null,
     ]

@@ -27,7 +27,9 @@ struct DiskReader: PlanReader {
   func folders(in folder: String) -> [String] { FolderListing.folders(in: folder) }
 
   func files(below folder: String) -> Result<[ListedFile], PlanReadError> {
-    do throws(PlanReadError) { return .success(try FolderListing.files(below: folder)) } catch { return .failure(error) }
+    do throws(PlanReadError) { return .success(try FolderListing.files(below: folder)) } catch {
+      return .failure(error)
+    }
   }
 }
 

@@ -40,9 +40,10 @@ final class OutsideTypes {
 
   /// The digests of the files of the types that were used, by the names under which meanings of steps refer to them.
   var meanings: [String: String] {
-    Dictionary(uniqueKeysWithValues: types.compactMap { name, type in
-      type.filesDigest.map { (MeaningWriter.nameOfFiles(of: name), $0) }
-    })
+    Dictionary(
+      uniqueKeysWithValues: types.compactMap { name, type in
+        type.filesDigest.map { (MeaningWriter.nameOfFiles(of: name), $0) }
+      })
   }
 
   /// The root of a composite's file, which has been parsed.

@@ -55,8 +55,12 @@ extension PlanReader {
 
 extension StoredFiles {
   func folders(in folder: String) -> [String] {
-    Set(files.keys.filter { $0.hasPrefix(folder + "/") }.compactMap { $0.dropFirst(folder.count + 1).split(separator: "/").first })
-      .map(String.init).sorted()
+    Set(
+      files.keys.filter { $0.hasPrefix(folder + "/") }.compactMap {
+        $0.dropFirst(folder.count + 1).split(separator: "/").first
+      }
+    )
+    .map(String.init).sorted()
   }
 
   func files(below folder: String) -> Result<[ListedFile], PlanReadError> {
