@@ -112,7 +112,7 @@ var execution: [Target] {
 var families: [(name: String, support: [Target.Dependency])] {
   [
     ("Shell", []), ("Files", ["FileWork"]), ("Archive", ["FileWork", "ArchiveC"]), ("HTTP", ["WebExchange"]),
-    ("Host", []), ("Wait", []), ("Approval", []), ("Notify", ["WebExchange"]), ("SubPlan", []),
+    ("Host", []), ("Wait", []), ("Approval", []), ("Notify", ["WebExchange"]), ("SubPlan", []), ("Outside", []),
   ]
 }
 var familyTargets: [Target.Dependency] { families.map { .init(stringLiteral: $0.name + "Steps") } }
@@ -161,7 +161,7 @@ var front: [Target] {
       dependencies: [
         .product(name: "ArgumentParser", package: "swift-argument-parser"), "Diagnostics", "Expressions", "StepKit",
         "PlanModel", "Engine", "Journal", "JournalSQLite", "Runner", "Audit", "Reports", "JSONText", "OperatingSystem",
-        "StepCatalogue", "Presentation", "PlanFormat", "Graphs",
+        "StepCatalogue", "Presentation", "PlanFormat", "Graphs", "StepConformance", "OutsideSteps",
       ],
       path: "Sources/Front/belay"),
     // The HTTP client is an executable of its own, so that `belay` starts without it.

@@ -79,7 +79,8 @@ import Testing
     let scene = try Scene(body + "{none: x}}]", [step], secret: Self.secret)
     let (workspace, _) = scene.workspace()
     let effects = Effects(
-      host: .init(runFolder: scene.folder + "/looks", token: 1, supervisor: workspace.supervisor), environment: [:])
+      host: .init(runFolder: scene.folder + "/looks", token: 1, supervisor: workspace.supervisor), environment: [:],
+      folder: scene.folder + "/looks")
     let context = StepContext(
       run: "r", step: "a", attempt: 1, idempotencyKey: "k", inputs: [:], effect: .write, workingDirectory: "/",
       runStartedAt: 0, runOperator: "ann", secrets: [Self.secret], vault: FolderVault(scene.folder + "/vault"))

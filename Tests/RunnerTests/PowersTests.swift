@@ -164,7 +164,7 @@ private func hanging(_ file: String) -> String { "echo $$ > \(file); exec sleep 
     let (workspace, _) = scene.workspace()
     return Effects(
       host: ProcessHost(runFolder: scene.folder + "/probes", token: 1, supervisor: workspace.supervisor),
-      environment: workspace.environment)
+      environment: workspace.environment, folder: scene.folder + "/probes")
   }
 }
 

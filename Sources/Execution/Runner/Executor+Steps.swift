@@ -71,7 +71,7 @@ extension Executor {
   }
 
   func observe(_ ticket: Ticket, _ request: ObservationRequest) {
-    guard let type = workspace.registry[request.uses] else { return }
+    guard let type = engine.state.plan.types[request.uses] else { return }
     switch context(of: request) {
     case .failure(let failure): mailbox.post(.observed(ticket, WorkReport(result: .failure(failure))))
     case .success(let context):

@@ -47,7 +47,7 @@ public final class Executor {
     let folder = workspace.runFolder(loaded.id)
     effects = Effects(
       host: ProcessHost(runFolder: folder, token: lease.token, supervisor: workspace.supervisor),
-      environment: workspace.environment)
+      environment: workspace.environment, folder: folder)
     vault = FileVault(folder: folder + "/undo")
     secretReader = SecretReader(
       secrets: loaded.state.plan.secrets, environment: workspace.environment,

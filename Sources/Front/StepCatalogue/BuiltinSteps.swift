@@ -6,6 +6,7 @@ import FilesSteps
 import HTTPSteps
 import HostSteps
 import NotifySteps
+import OutsideSteps
 import ShellSteps
 import StateSteps
 import StepKit
@@ -17,12 +18,13 @@ public enum BuiltinSteps {
   public static let families: [StepFamily] = [
     ShellSteps.family, FilesSteps.family, ArchiveSteps.family, HTTPSteps.family, HostSteps.family, WaitSteps.family,
     ApprovalSteps.family, NotifySteps.family, SubPlanSteps.family, StateSteps.family,
+    OutsideSteps.family,
   ]
 
-  /// All types of all families. An error is a bug of Belay: two of them have one name, or a declaration contradicts
+  /// All types of all families, with what makes step types of the folders beside a plan. An error is a bug of Belay: two of them have one name, or a declaration contradicts
   /// itself.
   public static func registry() throws(RegistryError) -> Registry {
-    try Registry(families.flatMap(\.types))
+    try Registry(families.flatMap(\.types), outside: OutsideSteps.maker)
   }
 
   /// What the code of a step's failure means; nil: no built-in step type fails with it.

@@ -33,6 +33,20 @@ public struct PlanChecker: Sendable {
     check(files.first?.name ?? "", CheckSession(registry: registry, reader: StoredFiles(files), folder: ""))
   }
 
+  /// The step types in the folder `steps` of a folder, whether a plan uses them or not. `folder` is empty or ends in
+  /// `/`. Nil as `name`: all of them.
+  public func outsideTypes(in folder: String, named name: String? = nil) -> OutsideTypeResult {
+    let session = CheckSession(registry: registry, reader: reader, folder: folder)
+    guard let outside = session.outside else { return OutsideTypeResult() }
+    let user = Reporter(file: SourceFile(path: folder + OutsideTypes.folder, bytes: []), name: OutsideTypes.folder)
+    for known in outside.names where name == nil || name == known {
+      _ = session.stepType(known, usedBy: user, at: SourceRange(start: 0, end: 0))
+    }
+    return OutsideTypeResult(
+      names: outside.names, types: outside.types, fixtures: outside.declared.mapValues(\.fixtures),
+      diagnostics: session.diagnostics + user.diagnostics.sorted)
+  }
+
   private func check(_ name: String, _ session: CheckSession) -> CheckResult {
     switch session.load(name) {
     case .failure(let error):
@@ -56,4 +70,15 @@ public struct CheckResult: Sendable {
     self.plan = plan
     self.diagnostics = diagnostics
   }
+}
+
+/// The step types beside a plan.
+public struct OutsideTypeResult: Sendable {
+  /// Names of all folders.
+  public var names: [String] = []
+  /// Those that could be read.
+  public var types: [String: any StepType] = [:]
+  /// The tests of those that a program carries out.
+  public var fixtures: [String: [StepFixture]] = [:]
+  public var diagnostics: [Diagnostic] = []
 }

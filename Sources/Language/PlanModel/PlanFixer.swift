@@ -124,6 +124,10 @@ private struct FixedTexts: PlanReader {
 
   func read(_ path: String) -> Result<[UInt8], PlanReadError> { texts[path].map(Result.success) ?? base.read(path) }
 
+  func folders(in folder: String) -> [String] { base.folders(in: folder) }
+
+  func files(below folder: String) -> Result<[ListedFile], PlanReadError> { base.files(below: folder) }
+
   /// False when the file had this text before: fix-its that undo each other end there.
   mutating func set(_ bytes: [UInt8], insteadOf old: [UInt8], at path: String) -> Bool {
     if originals[path] == nil {

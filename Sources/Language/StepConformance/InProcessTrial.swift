@@ -16,9 +16,9 @@ struct InProcessTrial {
     let before = now
     var faults: [ConformanceFault] = []
     let (prediction, predictionFaults) = await predict(before)
-    let (record, recordFaults) = await takeRecord(before)
+    let (record, recordFaults) = await takeRecord(now)
     faults += predictionFaults + recordFaults
-    if trial.fixture.failure == nil { faults += await probe(before, whenDone: nil) }
+    if trial.fixture.failure == nil { faults += await probe(now, whenDone: nil) }
     faults += await undo(record, back: before, .undoBefore)
     var first = context
     first.recorded = record
@@ -129,7 +129,7 @@ struct InProcessTrial {
 
   /// A probe may say done before the step only where the step has nothing left to do.
   private func doneBefore(_ outputs: [String: Value], _ before: TreePicture) async -> [ConformanceFault] {
-    guard let other = try? Sandbox(trial.fixture, in: trial.parent) else { return [] }
+    guard let other = try? trial.sandbox() else { return [] }
     let start = TreePicture(of: other.workingDirectory)
     _ = try? await step.apply(other.context(trial.type, trial.fixture))
     let changed = TreePicture(of: other.workingDirectory).differences(from: start, traces: false)

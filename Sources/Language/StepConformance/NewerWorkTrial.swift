@@ -34,7 +34,7 @@ struct NewerWorkTrial {
   private func sandboxAfterStep(
     _ undoing: any Undoing
   ) async -> (sandbox: Sandbox, record: JSON, changed: [String])? {
-    guard let sandbox = try? Sandbox(trial.fixture, in: trial.parent) else { return nil }
+    guard let sandbox = try? trial.sandbox() else { return nil }
     let before = TreePicture(of: sandbox.workingDirectory)
     var context = sandbox.context(trial.type, trial.fixture)
     guard let record = try? await undoing.record(context) else { return nil }

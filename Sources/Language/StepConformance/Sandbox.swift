@@ -8,9 +8,11 @@ import StepKit
 struct Sandbox {
   let workingDirectory: String
   let vault: FolderVault
+  private let means: TrialMeans?
 
   /// Sets a fixture up in a new folder.
-  init(_ fixture: StepFixture, in parent: String) throws {
+  init(_ fixture: StepFixture, in parent: String, means: TrialMeans? = nil) throws {
+    self.means = means
     var template = Array((parent + "/sandbox-" + String(repeating: "X", count: 6)).utf8CString)
     guard let made = mkdtemp(&template) else {
       throw PlainFile.Failure(action: "make a folder in", path: parent, error: errno)
@@ -46,10 +48,11 @@ struct Sandbox {
     for field in type.declaration.inputs where inputs[field.name] == nil {
       if let value = field.defaultValue { inputs[field.name] = value }
     }
-    return StepContext(
+    let context = StepContext(
       run: "conformance", step: "trial", attempt: attempt, idempotencyKey: "conformance/trial", inputs: inputs,
       effect: fixture.effect ?? type.declaration.effect, declaredOutputs: fixture.declaredOutputs,
       workingDirectory: workingDirectory, runStartedAt: 1_700_000_000_000, runOperator: "ann", vault: vault)
+    return means?.equip(context) ?? context
   }
 }
 

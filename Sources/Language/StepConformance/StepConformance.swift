@@ -6,14 +6,15 @@ import StepKit
 /// Tries step types out.
 public enum StepConformance {
   /// The promises that a type breaks; empty: it conforms. Trials leave their folders in `folder`, which must exist.
+  /// With `means` the processes of process steps really run; without, only what they ask for is looked at.
   public static func faults(
-    of type: any StepType, fixtures: [StepFixture], in folder: String
+    of type: any StepType, fixtures: [StepFixture], in folder: String, means: TrialMeans? = nil
   ) async -> [ConformanceFault] {
     let step = type.declaration.name
     var faults = DeclarationRules.faults(of: type)
     if fixtures.isEmpty { faults.append(ConformanceFault(.fixtures, step: step, "it has no fixtures")) }
     for fixture in fixtures {
-      let trial = Trial(type: type, fixture: fixture, parent: folder)
+      let trial = Trial(type: type, fixture: fixture, parent: folder, means: means)
       faults += await trial.faults()
     }
     return faults

@@ -9,11 +9,12 @@ struct Trial {
   let type: any StepType
   let fixture: StepFixture
   let parent: String
+  var means: TrialMeans?
 
   func faults() async -> [ConformanceFault] {
     let sandbox: Sandbox
     do {
-      sandbox = try Sandbox(fixture, in: parent)
+      sandbox = try self.sandbox()
     } catch {
       return [fault(.setup, "\(error)")]
     }
@@ -22,11 +23,27 @@ struct Trial {
     switch type {
     case let step as any InProcessStep:
       faults += await InProcessTrial(trial: self, step: step, sandbox: sandbox, context: context).faults()
+    case let step as any ProcessStep where means != nil:
+      let carriedOut = CarriedOutStep(step: step)
+      faults += await questionFaults(context)
+      faults += await InProcessTrial(trial: self, step: carriedOut, sandbox: sandbox, context: context).faults()
+      faults += await ConfinedTrial(trial: self, step: carriedOut).faults()
     case let step as any ProcessStep:
       faults += ProcessTrial(trial: self, step: step, sandbox: sandbox, context: context).faults()
     case let step as any GateStep: faults += gateFaults(step, context)
     case let step as any TimerStep: faults += timerFaults(step, context)
     default: break
+    }
+    return faults
+  }
+
+  /// A new working directory as the fixture has it.
+  func sandbox() throws -> Sandbox { try Sandbox(fixture, in: parent, means: means) }
+
+  private func questionFaults(_ context: StepContext) async -> [ConformanceFault] {
+    var faults: [ConformanceFault] = []
+    for question in means?.questions ?? [] {
+      if let detail = await question(context) { faults.append(fault(.process, detail)) }
     }
     return faults
   }

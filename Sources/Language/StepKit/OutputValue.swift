@@ -4,7 +4,7 @@ import Expressions
 import JSONText
 
 /// Conversions into a declared type. `.none`: it isn't one. (Not `nil`: where a value is meant, that is CEL's null.)
-enum OutputValue {
+package enum OutputValue {
   /// A value written as text. White space around numbers and bools doesn't count; a string is taken as it stands.
   static func from(text: String, as type: ValueType) -> Value? {
     let word = trimmed(text)
@@ -27,7 +27,7 @@ enum OutputValue {
   }
 
   /// A JSON value. `isWhole`: it is an output itself, not part of one, and text in it may still become a number.
-  static func from(json: JSON, as type: ValueType, isWhole: Bool) -> Value? {
+  package static func from(json: JSON, as type: ValueType, isWhole: Bool) -> Value? {
     switch (type, json) {
     case (.dyn, _): return Value(json: json)
     case (.null, .null): return .null

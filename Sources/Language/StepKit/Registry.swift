@@ -8,9 +8,11 @@ public struct Registry: Sendable {
   private let types: [String: any StepType]
   /// Names in order.
   public let names: [String]
+  /// What makes step types of the folders beside a plan; nil: there are none.
+  public let outside: (any OutsideTypeMaking)?
 
   /// Refuses two types of one name, and a declaration that contradicts itself.
-  public init(_ list: [any StepType]) throws(RegistryError) {
+  public init(_ list: [any StepType], outside: (any OutsideTypeMaking)? = nil) throws(RegistryError) {
     var types: [String: any StepType] = [:]
     for type in list {
       let name = type.declaration.name
@@ -20,6 +22,18 @@ public struct Registry: Sendable {
     }
     self.types = types
     names = types.keys.sorted()
+    self.outside = outside
+  }
+
+  /// The same with more types. One that is there already stays.
+  public func adding(_ more: [String: any StepType]) -> Registry {
+    more.isEmpty ? self : Registry(types: types.merging(more) { own, _ in own }, outside: outside)
+  }
+
+  private init(types: [String: any StepType], outside: (any OutsideTypeMaking)?) {
+    self.types = types
+    names = types.keys.sorted()
+    self.outside = outside
   }
 
   public subscript(name: String) -> (any StepType)? { types[name] }

@@ -37,12 +37,15 @@ public struct StepContext: Sendable {
   public var recorded: JSON?
   /// What runs processes for the step under the run's supervisor, where there is one; see ``run(_:)``.
   public var processes: (any ProcessRunning)?
+  /// What lays the program of an outside step type out, where there is a place for it.
+  public var layout: (any FileLaying)?
 
   public init(
     run: String, step: String, attempt: Int, idempotencyKey: String, inputs: [String: Value], effect: Effect,
     declaredOutputs: [String: ValueType] = [:], workingDirectory: String, runStartedAt: Int64, runOperator: String,
     secrets: [String] = [], vault: any Vault, log: @escaping @Sendable (String) -> Void = { _ in },
-    predicted: PredictedFiles? = nil, recorded: JSON? = nil, processes: (any ProcessRunning)? = nil
+    predicted: PredictedFiles? = nil, recorded: JSON? = nil, processes: (any ProcessRunning)? = nil,
+    layout: (any FileLaying)? = nil
   ) {
     self.run = run
     self.step = step
@@ -60,6 +63,7 @@ public struct StepContext: Sendable {
     self.predicted = predicted
     self.recorded = recorded
     self.processes = processes
+    self.layout = layout
   }
 }
 

@@ -16,10 +16,12 @@ public struct StepDeclaration: Sendable {
   /// The type can't know what the step does (`shell.run`, `exec.run`, `http.request`): the step itself says
   /// `effect: read`, `idempotent: true`, `outputs: {name: type}`.
   public var isOpaque: Bool
+  /// Milliseconds that an attempt may take where the plan doesn't say. Nil: what the plan says for all its steps.
+  public var usualTimeout: Int64?
 
   public init(
     name: String, summary: String, inputs: [FieldDeclaration], outputs: [FieldDeclaration] = [], effect: Effect,
-    idempotent: Bool, isOpaque: Bool = false
+    idempotent: Bool, isOpaque: Bool = false, usualTimeout: Int64? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -28,6 +30,7 @@ public struct StepDeclaration: Sendable {
     self.effect = effect
     self.idempotent = idempotent
     self.isOpaque = isOpaque
+    self.usualTimeout = usualTimeout
   }
 
   public func input(_ name: String) -> FieldDeclaration? {

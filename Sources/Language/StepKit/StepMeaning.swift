@@ -8,12 +8,15 @@ extension StepType {
   /// Name, effect, idempotence, inputs and outputs, the way of being carried out, and the powers.
   var meaning: JSON {
     let declaration = declaration
-    return [
+    var meaning: JSONObject = [
       "name": .string(declaration.name), "effect": .string(declaration.effect.rawValue),
       "idempotent": .bool(declaration.idempotent), "opaque": .bool(declaration.isOpaque), "way": .string(way),
       "inputs": .array(declaration.inputs.map(\.meaning)), "outputs": .array(declaration.outputs.map(\.meaning)),
       "predicts": .bool(predicting != nil), "probes": .bool(probing != nil), "undoes": .bool(undoing != nil),
     ]
+    if let filesDigest { meaning["files"] = .string(filesDigest) }
+    if let timeout = declaration.usualTimeout { meaning["timeout"] = .int(timeout) }
+    return .object(meaning)
   }
 
   private var way: String {

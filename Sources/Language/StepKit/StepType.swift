@@ -18,6 +18,9 @@ public protocol StepType: Sendable {
   var predicting: (any Predicting)? { get }
   var probing: (any Probing)? { get }
   var undoing: (any Undoing)? { get }
+
+  /// What carries it out, beyond this program: the digest of an outside type's files. Nil: nothing.
+  var filesDigest: String? { get }
 }
 
 extension StepType {
@@ -26,6 +29,7 @@ extension StepType {
   public var predicting: (any Predicting)? { nil }
   public var probing: (any Probing)? { nil }
   public var undoing: (any Undoing)? { nil }
+  public var filesDigest: String? { nil }
 }
 
 /// An input as it is known before the run.

@@ -48,23 +48,24 @@ public struct DryRunReport: Sendable {
 
 /// Walks a plan without changing anything.
 public struct DryRun {
-  private let workspace: Workspace
   private var forecast: Forecast
   private var files = PredictedFiles()
   private var report = DryRunReport(steps: [], executed: [])
   /// A step before this one would change something: what is read now isn't what the step will read.
   private var somethingChanges = false
   private let effects: Effects
+  /// The step types of the plan, those beside it included.
+  private let types: Registry
   private let scratch: String
 
   /// Fails when there is no place for the logs of the read steps.
   public init(_ workspace: Workspace, state: RunState) throws(RunnerError) {
     scratch = try Self.makeScratch(workspace.environment)
-    self.workspace = workspace
+    types = state.plan.types
     forecast = Forecast(state: state)
     effects = Effects(
       host: ProcessHost(runFolder: scratch, token: 1, supervisor: workspace.supervisor),
-      environment: workspace.environment, mustConfine: true)
+      environment: workspace.environment, folder: scratch, mustConfine: true)
   }
 
   /// Logs of the read steps go into a folder of their own, which goes with the dry run.
@@ -192,7 +193,7 @@ public struct DryRun {
 
   private mutating func look(_ condition: PlanCondition, in place: String) async -> Look {
     guard let observation = condition.observation else { return .nothingToLookAt }
-    guard var context = forecast.context(of: observation, in: place), let type = workspace.registry[observation.uses]
+    guard var context = forecast.context(of: observation, in: place), let type = types[observation.uses]
     else { return .notSeen }
     context.predicted = files
     guard let outputs = await read(type, place, context)?.outputs else { return .notSeen }
@@ -253,7 +254,7 @@ public struct DryRun {
 
   /// The outputs that are certain; nil when they aren't known.
   private mutating func predict(_ stop: Forecast.Stop, _ entry: inout DryRunReport.Step) async -> [String: Value]? {
-    guard let type = workspace.registry[stop.step.uses], stop.step.body == nil,
+    guard let type = types[stop.step.uses], stop.step.body == nil,
       stop.step.foreach == nil || stop.id.hasSuffix("]")
     else { return nil }
     var context: StepContext

@@ -15,6 +15,16 @@ struct Effects: Sendable {
   let environment: [String: String]
   /// Nothing may change: a process that should be confined and can't be isn't started (a dry run).
   var mustConfine = false
+  /// Where the programs of outside step types are laid out.
+  let layout: RunLayout
+
+  /// `folder` is the run's own.
+  init(host: ProcessHost, environment: [String: String], folder: String, mustConfine: Bool = false) {
+    self.host = host
+    self.environment = environment
+    self.mustConfine = mustConfine
+    layout = RunLayout(folder: folder + "/types")
+  }
 
   /// The name of an attempt in the run's folder; unique for ever.
   static func unit(_ work: WorkID) -> String {

@@ -20,6 +20,7 @@ extension Effects {
     var context = operation.context
     context.log = { log.append($0) }
     context.processes = processes
+    context.layout = layout
     let prepared = context
     let work = Task { () -> Result<Value, StepFailure> in
       do throws(StepFailure) { return .success(try await body(prepared)) } catch { return .failure(error) }

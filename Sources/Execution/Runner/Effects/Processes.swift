@@ -27,8 +27,10 @@ extension Effects {
   func process(_ type: any ProcessStep, _ operation: Operation) async -> Answer<[String: Value]> {
     if Task.isCancelled { return .stopped }
     let spec: ProcessSpec
+    var context = operation.context
+    context.layout = layout
     do throws(StepFailure) {
-      spec = try self.spec(try type.process(operation.context), operation, timeout: operation.timeout)
+      spec = try self.spec(try type.process(context), operation, timeout: operation.timeout)
     } catch { return Answer(result: .failure(operation.mask(error))) }
     return judge(await runToEnd(operation.unit, spec), type, operation)
   }

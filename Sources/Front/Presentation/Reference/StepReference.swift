@@ -13,8 +13,9 @@ public struct StepReference {
   public var text: String {
     let declaration = type.declaration
     var lines = [declaration.name, "  \(declaration.summary)", ""]
+    let effect = type is any SubPlanStep ? "that of its steps" : declaration.effect.rawValue
     lines.append(
-      "  effect      \(declaration.effect.rawValue)" + (declaration.isOpaque ? " (a step may say: effect: read)" : ""))
+      "  effect      \(effect)" + (declaration.isOpaque ? " (a step may say: effect: read)" : ""))
     lines.append(
       "  idempotent  \(declaration.idempotent ? "yes" : "no")" + (declaration.isOpaque ? " (a step may say so)" : ""))
     lines.append("  can         \(powers)")
@@ -39,7 +40,8 @@ public struct StepReference {
         if let value = field.defaultValue { facts.append("default \(value.json().text())") }
         if !field.choices.isEmpty { facts.append("one of \(field.choices.joined(separator: ", "))") }
         if field.sensitive { facts.append("may hold a secret") }
-        return ["    \(field.name)  (\(facts.joined(separator: "; ")))", "        \(field.documentation)"]
+        let line = "    \(field.name)  (\(facts.joined(separator: "; ")))"
+        return field.documentation.isEmpty ? [line] : [line, "        \(field.documentation)"]
       }
   }
 }

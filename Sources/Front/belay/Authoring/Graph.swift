@@ -24,7 +24,8 @@ struct Graph: ParsableCommand {
 
   mutating func run() throws {
     let workspace = try options.workspace()
-    let graph = PlanGraph(of: try PlanLoading.checked(plan, workspace, noColor: options.noColor), workspace.registry)
+    let checked = try PlanLoading.checked(plan, workspace, noColor: options.noColor)
+    let graph = PlanGraph(of: checked, checked.types)
     let text = try picture(of: graph)
     guard let output else { return Output.raw(text) }
     try WrittenFile.write(Array(text.utf8), to: output)

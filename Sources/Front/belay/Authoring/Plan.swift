@@ -44,7 +44,7 @@ struct DryRunOutput {
   func show(_ order: RunVerbs.Order) async throws {
     var dryRun = try DryRun(workspace, state: try RunVerbs(workspace).draft(order))
     let report = await dryRun.run()
-    let budget = order.plan.timeBudget(workspace.registry)
+    let budget = order.plan.timeBudget(order.plan.types)
     switch format {
     case .json: Output.json(DryRunJSON(plan: order.plan, report: report, budget: budget).json)
     case .text: Output.line(DryRunText(plan: order.plan, report: report, budget: budget).text)

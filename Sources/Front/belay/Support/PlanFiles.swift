@@ -23,6 +23,14 @@ struct DiskReader: PlanReader {
       return .failure(PlanReadError(message: reason))
     }
   }
+
+  func folders(in folder: String) -> [String] { FolderListing.folders(in: folder) }
+
+  func files(below folder: String) -> Result<[ListedFile], PlanReadError> {
+    do throws(PlanReadError) { return .success(try FolderListing.files(below: folder)) } catch {
+      return .failure(error)
+    }
+  }
 }
 
 /// Checking and inputs, as `plan`, `run` and `resume` need them.

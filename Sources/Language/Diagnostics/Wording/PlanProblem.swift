@@ -63,6 +63,16 @@ public enum PlanProblem: Hashable, Sendable {
   case notAnUndo(type: String)
   case interpolatedKey(String)
 
+  // Outside step types
+  case badStepTypeName(String)
+  case folderNameDiffers(String, folder: String)
+  case shadowsBuiltIn(String, folder: String)
+  case unusableFolder(String, reason: String)
+  case missingProgram(String, files: [String], nearest: String?)
+  case notExecutable(String)
+  case powerDoesNotFit(String, reason: String)
+  case badTestPath(String)
+
   // Sub-plans
   case missingSubPlan(String, reason: String)
   case cycleOfPlans([String])
@@ -161,7 +171,7 @@ public enum PlanProblem: Hashable, Sendable {
       .unknownPlanInput(_, _, _, let nearest), .unknownStep(_, let nearest), .undeclaredEnvironment(_, let nearest),
       .undeclaredSecret(_, let nearest),
       .unknownRole(_, _, let nearest), .neverEqual(_, _, _, let nearest),
-      .codeWithoutEntry(_, _, let nearest):
+      .codeWithoutEntry(_, _, let nearest), .missingProgram(_, _, let nearest):
       nearest
     default: nil
     }

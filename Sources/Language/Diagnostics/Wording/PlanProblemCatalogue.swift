@@ -2,7 +2,7 @@
 
 extension PlanProblem: CataloguedProblem {
   public static var catalogue: [CatalogueEntry] {
-    structureEntries + valueEntries + inputEntries + conditionEntries + stepTypeEntries + subPlanEntries + orderEntries
+    structureEntries + valueEntries + inputEntries + conditionEntries + stepTypeEntries + outsideTypeEntries + subPlanEntries + orderEntries
       + safetyEntries + warningEntries
   }
 

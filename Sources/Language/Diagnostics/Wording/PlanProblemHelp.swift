@@ -102,6 +102,15 @@ extension PlanProblem {
     case .typeMismatch(_, let expected, let found): conversionHelp(expected, found)
     case .interpolatedKey: "keys are literal; only values are evaluated"
     case .notAnUndo: "use a step type that changes something back"
+    case .badStepTypeName: "such names have lower case letters, digits, '_' and '-', in parts with '.' between them"
+    case .folderNameDiffers(_, let folder): "write `name: \(folder)`, or rename the folder"
+    case .shadowsBuiltIn(_, let folder): "rename '\(folder)', and use that name"
+    case .unusableFolder: "the folder of a step type holds step.yaml and the files of its program, nothing else"
+    case .missingProgram(_, let files, _):
+      files.isEmpty ? "put it beside step.yaml" : "files of the folder: \(files.joined(separator: ", "))"
+    case .notExecutable(let program): "chmod +x \(program)"
+    case .powerDoesNotFit: "drop it from `powers`, or correct the declaration"
+    case .badTestPath: "write a path within the folder of the test, such as `data/a.txt`"
     default: nil
     }
   }

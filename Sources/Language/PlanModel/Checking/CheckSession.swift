@@ -15,6 +15,8 @@ final class CheckSession {
 
   let registry: Registry
   let kinds: StepKinds
+  /// The step types beside the plan; nil: this program can't carry such types out.
+  private(set) var outside: OutsideTypes?
   private let reader: any PlanReader
   /// The plan's folder, as the reader and the diagnostics name it.
   private let folder: String
@@ -36,6 +38,7 @@ final class CheckSession {
     kinds = StepKinds(registry)
     self.reader = reader
     self.folder = folder
+    outside = registry.outside.map { OutsideTypes(self, reader, $0) }
   }
 
   /// A file by its name relative to the plan's folder; read once.
@@ -67,7 +70,7 @@ final class CheckSession {
     if let known = checkedByName[reporter.name] { return known }
     stack.append(reporter.name)
     let file = CheckedFile(reporter: reporter)
-    if let root = parse(reporter), let plan = planFileReader(reporter).read(root) {
+    if let plan = written(reporter) {
       file.plan = plan
       PlanFileChecker(session: self, file: file, plan: plan).check()
     }
@@ -77,8 +80,37 @@ final class CheckSession {
     return file
   }
 
+  private func written(_ reporter: Reporter) -> WrittenPlan? {
+    if let root = outside?.root(of: reporter.name) { return planFileReader(reporter).readComposite(root) }
+    return parse(reporter).flatMap { planFileReader(reporter).read($0) }
+  }
+
+  /// A composite that has been read.
+  func composite(_ type: CompositeType) -> CheckedFile? { checkedByName[type.file] }
+
+  /// A step type that a file uses, or nil, with the problem reported where its name is known.
+  func stepType(_ name: String, usedBy user: Reporter, at range: SourceRange) -> (any StepType)? {
+    if let type = registry[name] {
+      if let outside, outside.exists(name) {
+        user.report(.shadowsBuiltIn(name, folder: "\(OutsideTypes.folder)/\(name)"), at: range)
+      }
+      return type
+    }
+    if let outside, outside.exists(name) {
+      let type = outside.type(name, usedBy: user, at: range)
+      if type == nil { isIncomplete = true }
+      if let type { kinds.add(type) }
+      return type
+    }
+    let names = registry.names + (outside?.names ?? [])
+    user.report(.unknownStepType(name, nearest: nearestName(to: name, in: names)), at: range)
+    return nil
+  }
+
   private func planFileReader(_ reporter: Reporter) -> PlanFileReader {
-    PlanFileReader(reporter: reporter, registry: registry, kinds: kinds)
+    PlanFileReader(reporter: reporter, kinds: kinds) { [unowned self] name, range in
+      stepType(name, usedBy: reporter, at: range)
+    }
   }
 
   /// The root of a file, or nil with the problems reported.

@@ -37,7 +37,7 @@ struct PlanAssembly {
       body: body, secrets: merged.secrets, environment: merged.environment, roles: merged.roles,
       approvers: plan.approvers?.value, locks: merged.locks, limits: plan.limits, onFailure: plan.onFailure ?? .halt,
       errorCatalog: merged.errorCatalog, guards: root.guards, files: session.files, digest: digest,
-      types: session.registry, diagnostics: diagnostics)
+      types: session.registry.adding(session.outside?.types ?? [:]), diagnostics: diagnostics)
     return CheckResult(plan: checked, diagnostics: diagnostics)
   }
 

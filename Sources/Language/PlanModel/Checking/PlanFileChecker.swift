@@ -20,6 +20,7 @@ struct PlanFileChecker {
     let lists = plan.phases.map(\.steps) + [plan.finally]
     let context = BodyContext(
       reporter: reporter, registry: session.registry, plan: plan, graph: graph, subPlans: subPlans(in: lists))
+    context.meanings = session.outside?.meanings ?? [:]
     let facts = lists.map { steps in
       steps.map { UseFacts($0.uses, idempotent: $0.idempotent, irreversible: $0.irreversible?.value ?? false) }
     }
@@ -95,6 +96,10 @@ struct PlanFileChecker {
     var found: [StepGraph.Position: CheckedFile] = [:]
     for (list, steps) in lists.enumerated() {
       for (index, step) in steps.enumerated() where step.uses.isSubPlan {
+        if let composite = step.uses.type as? CompositeType {
+          found[StepGraph.Position(list: list, index: index)] = session.composite(composite)
+          continue
+        }
         guard let input = step.uses.type?.declaration.inputs.first(where: { $0.role == .planFile }),
           let node = step.uses.with?[input.name], node.kind == .scalar, !node.isEmptyValue, !node.text.isEmpty,
           !node.holdsInterpolation

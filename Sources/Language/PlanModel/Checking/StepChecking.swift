@@ -23,7 +23,10 @@ struct StepChecker {
     let foreach = step.foreach.flatMap { self.foreach($0, at: place) }
     let own = step.foreach == nil ? place : adding(foreach, step.foreach, to: place)
     let subPlan = context.subPlans[position]
-    let with = context.fields(of: step.uses, at: own, planInputs: subPlan.flatMap(\.planInputs))
+    let planInputs = subPlan.flatMap(\.planInputs)
+    let with =
+      step.uses.type is CompositeType
+      ? compositeInputs(step.uses, planInputs, at: own) : context.fields(of: step.uses, at: own, planInputs: planInputs)
     if step.uses.isSubPlan { checkSubPlanStep(step, with, subPlan) }
     let when = step.when.flatMap { context.expression($0, expecting: .bool, "when", at: own)?.expression }
     let after = afterwards(own, position)
@@ -47,7 +50,7 @@ struct StepChecker {
       needs: context.graph.needs[position.list][position.index], when: draft.when, doneWhen: draft.doneWhen,
       preconditions: draft.preconditions, success: draft.success, foreach: draft.foreach,
       retry: retry(of: step.retry, draft.facts, isWork: isWork),
-      timeout: step.timeout ?? (isWork ? defaults.timeout : nil),
+      timeout: step.timeout ?? (isWork ? step.uses.kind?.usualTimeout ?? defaults.timeout : nil),
       estimate: step.estimate ?? (isWork ? defaults.estimate : nil), rollback: draft.rollback,
       onFailure: step.onFailure, effect: draft.facts.effect, idempotent: draft.facts.idempotent,
       irreversible: draft.facts.effect == .irreversible, outputs: outputs(of: draft),
@@ -169,13 +172,34 @@ struct StepChecker {
 
   // MARK: Sub-plans
 
+  /// The inputs of a composite stand in `with` itself; to the run they are those of the plan that it is.
+  private func compositeInputs(
+    _ use: WrittenUse, _ planInputs: PlanInputs?, at place: ExpressionPlace
+  ) -> [PlanField] {
+    guard let node = use.with, let planInputs else { return [] }
+    guard node.kind == .mapping else {
+      reporter.report(.wrongKind(what: "with", expected: "a map", found: node.kindName), at: node.mark)
+      return []
+    }
+    guard let checked = context.planInputValue(node, planInputs, at: place) else { return [] }
+    return [
+      PlanField(name: "inputs", type: checked.type, value: checked.value, range: node.mark, secrets: checked.secrets)
+    ]
+  }
+
+  /// The map of inputs that a step gives to the plan that it stands for.
+  private func given(_ use: WrittenUse) -> Node? {
+    if use.type is CompositeType { return use.with }
+    return use.type?.declaration.inputs.first { $0.role == .planInputs }.flatMap { use.with?[$0.name] }
+  }
+
   /// What a step that stands for a plan can't say, and the inputs that the plan needs.
   private func checkSubPlanStep(_ step: WrittenStep, _ with: [PlanField], _ subPlan: CheckedFile?) {
     for key in ["retry", "timeout", "idempotent", "irreversible", "effect"] where step.node[key] != nil {
       reporter.report(.keyNotForSubPlan(key), at: step.node.entry(key)?.key.range ?? step.range)
     }
     guard let planInputs = subPlan?.planInputs else { return }
-    let given = step.uses.type?.declaration.inputs.first { $0.role == .planInputs }.flatMap { step.uses.with?[$0.name] }
+    let given = self.given(step.uses)
     guard given == nil || given?.kind == .mapping else { return }
     // One that was given under a misspelt name has been reported.
     let names = planInputs.inputs.map(\.name)

@@ -17,6 +17,7 @@ struct StepKind {
   var isOpaque: Bool
   var effect: Effect
   var isIdempotent: Bool
+  var usualTimeout: Int64?
   /// The outputs that the type declares, as expressions see them and as a step has them.
   var fields: OrderedDictionary<String, RecordShape.Field> = [:]
   var outputs: [String: ValueType] = [:]
@@ -31,6 +32,7 @@ struct StepKind {
     isOpaque = declaration.isOpaque
     effect = declaration.effect
     isIdempotent = declaration.idempotent
+    usualTimeout = declaration.usualTimeout
     for output in declaration.outputs {
       fields[output.name] = RecordShape.Field(
         type: output.type, mayBeAbsent: !output.required, documentation: output.documentation)
@@ -53,6 +55,9 @@ final class StepKinds {
     kinds[name] = kind
     return kind
   }
+
+  /// A type that isn't of the registry.
+  func add(_ type: any StepType) { kinds[type.declaration.name] = StepKind(type) }
 
   /// Whether Belay carries a step out, so that how long it takes can be estimated.
   func isWork(_ step: PlanStep) -> Bool { self[step.uses]?.isWork ?? false }

@@ -11,7 +11,7 @@ extension PlanStep {
   /// compares it (DESIGN §5). Computed when it is asked for.
   public var digest: String {
     var writer = MeaningWriter(variables: meanings)
-    writer.write("uses", uses)
+    writer.write(uses: uses)
     writer.write("effect", effect.rawValue)
     writer.write("idempotent", idempotent ? "true" : "false")
     writer.write(declaredOutputs)
@@ -42,6 +42,7 @@ extension BodyContext {
 /// Writes meanings as bytes. Every text is preceded by its length, so that two different meanings never have the same
 /// bytes.
 struct MeaningWriter {
+  /// What variables mean, by name, and the digests of the files of outside step types.
   let variables: [String: String]
   private(set) var bytes: [UInt8] = []
 
@@ -55,6 +56,14 @@ struct MeaningWriter {
   mutating func write(_ name: String, _ text: String) {
     write(name)
     write(text)
+  }
+
+  /// The entry with the digest of an outside type's files; no variable has such a name.
+  static func nameOfFiles(of type: String) -> String { "steps/" + type }
+
+  mutating func write(uses type: String) {
+    write("uses", type)
+    if let files = variables[Self.nameOfFiles(of: type)] { write("files", files) }
   }
 
   mutating func write(_ name: String, _ expression: Expression) {
@@ -113,7 +122,7 @@ struct MeaningWriter {
     for condition in conditions {
       write("check", condition.check)
       guard let observation = condition.observation else { continue }
-      write("uses", observation.uses)
+      write(uses: observation.uses)
       write(observation.with)
     }
   }
@@ -127,7 +136,7 @@ struct MeaningWriter {
     case .actions(let actions):
       write("rollback", String(actions.count))
       for action in actions {
-        write("uses", action.uses)
+        write(uses: action.uses)
         write(action.with)
         write(action.declaredOutputs)
         write("success", action.success)

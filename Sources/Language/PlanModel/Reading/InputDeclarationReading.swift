@@ -7,10 +7,11 @@ import PlanText
 /// Reads declarations of inputs.
 struct InputDeclarationReader {
   let reporter: Reporter
+  var keys = KeySet.input
 
   func read(_ key: Node, _ value: Node) -> WrittenInput? {
     let name = key.text
-    guard let map = MapReader(value, .input, reporter) else {
+    guard let map = MapReader(value, keys, reporter) else {
       return WrittenInput(input: PlanInput(name: name, type: .dyn, range: key.range), isSound: false)
     }
     let what = "input '\(name)'"

@@ -47,6 +47,25 @@ extension KeySet {
   static let secret = KeySet("a secret", ["env", "file", "description"])
   static let defaults = KeySet("defaults", ["timeout", "retry", "estimate"])
   static let limits = KeySet("limits", ["duration", "rollback", "parallel"])
+  static let outsideType = KeySet(
+    "a step type",
+    [
+      "belay", "name", "summary", "description", "effect", "idempotent", "powers", "program", "timeout", "inputs",
+      "outputs", "tests", "steps",
+    ], required: ["belay", "name", "summary", "effect"])
+  static let composite = KeySet(
+    "a composite step type",
+    ["belay", "name", "summary", "description", "inputs", "vars", "defaults", "steps", "outputs"],
+    required: ["belay", "name", "summary", "steps"])
+  static let outsideInput = KeySet(
+    "an input",
+    [
+      "type", "description", "default", "pattern", "min", "max", "choices", "optional", "sensitive", "role",
+    ], required: ["type"])
+  static let outsideOutput = KeySet("an output", ["type", "description", "optional"], required: ["type"])
+  static let outsideTest = KeySet(
+    "a test", ["name", "description", "inputs", "files", "fails", "varies"], required: ["name"])
+  static let outsideTestFile = KeySet("a file of a test", ["content", "mode", "folder", "link"])
   static let phase = KeySet(
     "a phase",
     ["id", "title", "description", "risk", "preconditions", "steps", "success", "on_failure"],

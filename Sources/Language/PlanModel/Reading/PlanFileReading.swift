@@ -7,12 +7,23 @@ import StepKit
 
 /// Reads one plan file. Everything that is wrong with its structure is reported at once.
 struct PlanFileReader {
-  /// The version of the plan language that this program knows.
-  static let language: Int64 = 1
-
   let reporter: Reporter
-  let registry: Registry
   let kinds: StepKinds
+  /// A step type by its name; nil with the problem reported.
+  let stepType: (String, SourceRange) -> (any StepType)?
+
+  /// The body of a composite step type, as a plan.
+  func readComposite(_ root: Node) -> WrittenPlan? {
+    if let language = root["belay"], LanguageVersion(reporter: reporter).isNewer(language) { return nil }
+    guard let map = MapReader(root, .composite, reporter) else { return nil }
+    var plan = WrittenPlan()
+    plan.name = map["name"]?.text ?? ""
+    plan.title = reporter.words(map["summary"], "summary") ?? ""
+    _ = reporter.words(map["description"], "description")
+    readDeclarations(map, &plan)
+    readSteps(map, &plan)
+    return plan
+  }
 
   /// Nil when nothing of the plan can be judged: it is no map, or written for a newer language.
   func read(_ root: Node) -> WrittenPlan? {
@@ -20,7 +31,7 @@ struct PlanFileReader {
       reporter.report(.wrongKind(what: "a plan", expected: "a map", found: root.kindName), at: root.mark)
       return nil
     }
-    if let language = root["belay"], isForNewerLanguage(language) { return nil }
+    if let language = root["belay"], LanguageVersion(reporter: reporter).isNewer(language) { return nil }
     guard let map = MapReader(root, .plan, reporter) else { return nil }
     var plan = WrittenPlan()
     readIdentity(map, &plan)
@@ -28,24 +39,6 @@ struct PlanFileReader {
     readPolicy(map, &plan)
     readSteps(map, &plan)
     return plan
-  }
-
-  private func isForNewerLanguage(_ node: Node) -> Bool {
-    guard let version = node.asInt() else {
-      if node.kind != .scalar || !node.text.isEmpty {
-        let isMeant = node.kind == .scalar && ["1", "1.0", "v1"].contains(node.text)
-        reporter.report(
-          .badLanguage(node.kind == .scalar ? node.text : node.kindName), at: node.mark,
-          fix: isMeant ? FixIt("write 1", replace: node.range, with: "1") : nil)
-      }
-      return false
-    }
-    if version > PlanFileReader.language {
-      reporter.report(.newerLanguage(version, known: PlanFileReader.language), at: node.range)
-      return true
-    }
-    if version < 1 { reporter.report(.badLanguage(node.text), at: node.range) }
-    return false
   }
 
   private func readIdentity(_ map: MapReader, _ plan: inout WrittenPlan) {
@@ -170,7 +163,7 @@ struct PlanFileReader {
   // MARK: Steps
 
   private func readSteps(_ map: MapReader, _ plan: inout WrittenPlan) {
-    let reader = StepReader(reporter: reporter, registry: registry, kinds: kinds)
+    let reader = StepReader(reporter: reporter, kinds: kinds, stepType: stepType)
     plan.defaults = defaults(map["defaults"], reader)
     let steps = stepList(map["steps"], "steps", reader)
     if map.isMisspelt("steps") || map.isMisspelt("phases") || map.isMisspelt("finally") {

@@ -8,8 +8,9 @@ import StepKit
 /// Reads steps of one file.
 struct StepReader {
   let reporter: Reporter
-  let registry: Registry
   let kinds: StepKinds
+  /// A step type by its name; nil with the problem reported.
+  let stepType: (String, SourceRange) -> (any StepType)?
 
   func step(_ node: Node) -> WrittenStep? {
     guard let map = MapReader(node, .step, reporter) else { return nil }
@@ -34,10 +35,7 @@ struct StepReader {
   func use(_ map: MapReader) -> WrittenUse {
     let name = reporter.text(map["uses"], "uses") ?? ""
     let range = map["uses"]?.mark ?? map.node.firstLineRange
-    let type = name.isEmpty ? nil : registry[name]
-    if type == nil, !name.isEmpty {
-      reporter.report(.unknownStepType(name, nearest: nearestName(to: name, in: registry.names)), at: range)
-    }
+    let type = name.isEmpty ? nil : stepType(name, range)
     var effect: Placed<Effect>?
     if let node = map["effect"], let word: Effect = reporter.choice(node, "effect") {
       effect = Placed(word, node.range)
