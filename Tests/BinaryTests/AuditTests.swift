@@ -124,6 +124,27 @@ import Testing
     }
   }
 
+  /// No hash protects the list of runs: who edits it could make a run look finished that isn't.
+  @Test(arguments: [
+    ("UPDATE runs SET status = 'succeeded'", "BLY0777", "the list of runs says status 'succeeded', and the events say 'halted'"),
+    ("UPDATE runs SET operator = 'nobody'", "BLY0777", "operator 'nobody'"),
+    ("DELETE FROM runs", "BLY0710", "but the journal doesn't have it"),
+  ])
+  func aListOfRunsThatSaysSomethingElseIsFound(_ statement: String, _ id: String, _ words: String) async throws {
+    try await Sandbox.open { box in
+      try box.plan(steps(noting("a"), script("b", "exit 3")))
+      let (ended, status) = try await box.run()
+      #expect(ended.code == 1)
+      let whole = try await box.belay("audit", "verify", status.run)
+      #expect(whole.code == 0 && whole.stdout.contains("The list of runs says what the events say."), "\(whole)")
+      let edited = try await box.shell("sqlite3 .belay/journal.db \"PRAGMA foreign_keys=OFF; \(statement)\"")
+      if edited.code == 127 { return }  // no sqlite3 here
+      #expect(edited.code == 0, "\(edited)")
+      let verified = try await box.belay("audit", "verify", status.run)
+      #expect(verified.code == 9 && verified.stderr.contains(id) && verified.stderr.contains(words), "\(verified)")
+    }
+  }
+
   @Test func anOlderJournalPutBackIsFoundAndNothingRuns() async throws {
     try await Sandbox.open { box in
       try box.plan(steps(noting("a"), script("b", "[ -e ok ] && echo b >> log")))

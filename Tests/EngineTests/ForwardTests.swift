@@ -151,6 +151,21 @@ struct ForwardTests {
     #expect(bench.status("a") == .pending)
   }
 
+  @Test("when another step fails, an undo record that is being taken is ended, and its step never starts")
+  func failureBesideARecord() throws {
+    var bench = try Bench(
+      "steps:\n  - {id: a, uses: sim.process, \(undo)}\n  - {id: b, uses: sim.put, needs: [], rollback: auto}\n")
+    try bench.open(.run)
+    #expect(bench.stops == [])
+    try bench.fail("a")
+    #expect(bench.stops == ["b"])
+    #expect(bench.end == .halted)
+    #expect(bench.status("b") == .pending)
+    let count = bench.events.count
+    try bench.prepare("b")
+    #expect(bench.events.count == count, "its answer comes too late")
+  }
+
   @Test("a stop ends a probe; what it asked stays in doubt")
   func stopOfAProbe() throws {
     var bench = try Bench("steps:\n  - {id: a, uses: sim.probed, \(undo)}\n")

@@ -31,6 +31,9 @@ public enum RecordFault: Error, Hashable, Sendable {
   /// The database can't be read to the end.
   case unreadable(String)
 
+  /// The list of runs, which nothing protects, says something else than the events.
+  case summaryDiffers(fact: String, listed: String, recorded: String)
+
   case lineNotJSON(line: Int, String)
   case lineUnknown(line: Int)
   case lineAfterHead(line: Int)
@@ -63,6 +66,7 @@ extension RecordFault {
     case .attachmentMissing: "BLY0766"
     case .attachmentChanged: "BLY0767"
     case .unreadable: "BLY0768"
+    case .summaryDiffers: "BLY0777"
     case .lineNotJSON: "BLY0769"
     case .lineUnknown: "BLY0770"
     case .lineAfterHead: "BLY0771"
@@ -103,6 +107,8 @@ extension RecordFault {
     case .attachmentMissing(let digest): "the text \(digest) that an event names is missing"
     case .attachmentChanged(let digest): "the text stored under \(digest) isn't the one that was stored"
     case .unreadable(let detail): detail
+    case .summaryDiffers(let fact, let listed, let recorded):
+      "the list of runs says \(fact) '\(listed)', and the events say '\(recorded)'"
     case .lineNotJSON(let line, let detail): "line \(line) isn't JSON: \(detail)"
     case .lineUnknown(let line): "line \(line) is neither an event nor an attachment nor the head"
     case .lineAfterHead(let line): "line \(line) comes after the head, which ends an export"

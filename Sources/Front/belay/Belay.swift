@@ -24,7 +24,7 @@ struct Belay: AsyncParsableCommand {
       CommandGroup(
         name: "During", subcommands: [Run.self, Resume.self, Rollback.self, Stop.self, Resolve.self, Abandon.self]),
       CommandGroup(name: "People", subcommands: [Approve.self, Reject.self, Confirm.self]),
-      CommandGroup(name: "Looking", subcommands: [Runs.self, Status.self, Log.self]),
+      CommandGroup(name: "Looking", subcommands: [Runs.self, Status.self, Log.self, Explain.self]),
       CommandGroup(name: "After", subcommands: [AuditCommand.self, Report.self]),
       CommandGroup(
         name: "For authors",

@@ -41,6 +41,16 @@ public struct VerificationReport: Hashable, Sendable {
     self.proven = proven
   }
 
+  /// Adds what the comparison of the list of runs with the events found; nil: they couldn't be compared.
+  public mutating func add(differencesInList differences: [RecordFault]?) {
+    guard let differences else {
+      if ok { proven.append(Sentences.listNotCompared) }
+      return
+    }
+    problems += differences.map { Problem(RecordProblem(seq: nil, fault: $0)) }
+    if differences.isEmpty { if ok { proven.append(Sentences.listAgrees) } } else { proven = [] }
+  }
+
   /// The shape of `belay audit verify --format json` (DESIGN §7).
   public func json() -> JSON {
     var object: JSONObject = ["ok": .bool(ok)]

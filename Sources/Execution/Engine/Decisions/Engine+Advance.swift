@@ -295,7 +295,9 @@ extension Engine {
         if case .settling = run.purpose { continue }
         cancelQuestion(of: run)
         live[number] = nil
-      case .preparing: live[number] = nil
+      case .preparing(let work, _):
+        commands.append(.stop(work))
+        live[number] = nil
       case .retrying: if state.steps[number].undo == nil { try giveUpRetry(number) } else { live[number] = nil }
       case .executing, .timing, .recovering, .probing: continue
       }

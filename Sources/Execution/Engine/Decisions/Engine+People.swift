@@ -160,9 +160,6 @@ extension Engine {
   /// Ends what runs, and what turns out to run while a dead executor's steps are looked for.
   mutating func stopWhatRuns() throws(EventFault) {
     session?.isStopping = true
-    for (_, activity) in live.sorted(by: { $0.key < $1.key }) {
-      if case .preparing(let work, _) = activity { commands.append(.stop(work)) }
-    }
     try dropWhatHasNotStarted()
     for (number, activity) in live.sorted(by: { $0.key < $1.key }) {
       switch activity {

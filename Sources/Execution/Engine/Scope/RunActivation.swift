@@ -108,7 +108,7 @@ extension RunActivation {
   }
 
   /// A step of the same body.
-  private func sibling(_ id: String) -> Int? {
+  func sibling(_ id: String) -> Int? {
     guard case .body(let body) = state.nodes[scope].kind else { return nil }
     let prefix = state.nodes[scope].id
     for phase in body.phases {

@@ -1,7 +1,6 @@
 // `belay log`
 
 import ArgumentParser
-import Diagnostics
 import Engine
 import Foundation
 import JSONText
@@ -52,13 +51,7 @@ struct Log: AsyncParsableCommand {
 
   private func showStep(_ name: String, _ id: RunID, _ workspace: Workspace) async throws {
     let loaded = try RunLoader(workspace).load(id)
-    let found = loaded.state.find(name)
-    guard let step = found.first, found.count == 1 else {
-      throw Failure(
-        problem: found.isEmpty
-          ? PersonProblem.unknownStep(name: name, nearest: nil, steps: loaded.state.listing.map(\.id))
-          : PersonProblem.ambiguousStep(name: name, candidates: found))
-    }
+    let step = try loaded.state.theStep(name)
     var shown: [String: Int] = [:]
     while true {
       let isAlive = try workspace.store.holder(of: id)?.alive ?? false

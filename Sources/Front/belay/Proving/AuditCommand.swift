@@ -42,12 +42,20 @@ struct AuditVerify: ParsableCommand {
       }
       return Verifier.verify([UInt8](data))
     }
-    let store = try options.workspace().store
-    switch Result(catching: { () throws(JournalError) in try Verifier.verify(try store.find(prefix: target), store) }) {
+    let workspace = try options.workspace()
+    switch Result(catching: { () throws(JournalError) in try verified(workspace) }) {
     case .success(let report): return report
     case .failure(let error) where error.category == .damaged: return Self.report(of: error)
     case .failure(let error): throw error
     }
+  }
+
+  /// Record and list of runs; where the record is damaged, its events say nothing about the list.
+  private func verified(_ workspace: Workspace) throws(JournalError) -> VerificationReport {
+    let id = try workspace.store.find(prefix: target)
+    var report = try Verifier.verify(id, workspace.store)
+    if report.ok { report.add(differencesInList: try RunLoader(workspace).differencesInList(of: id)) }
+    return report
   }
 
   /// A journal that can't even be read is a record that isn't verified.

@@ -9,6 +9,8 @@ public struct ExplanationTree: Sendable, Hashable {
   /// What the part came to; nil where it was not evaluated, since another part decided, or inside of a comprehension,
   /// where it was evaluated for every element.
   public var outcome: Evaluation?
+  /// Whether the part is evaluated for every element of a list or map, so that it has no one value.
+  public var isPerElement: Bool
   /// Whether the part carries a secret; its outcome is then left out.
   public var carriesSecret: Bool
   /// The parts that it is made of, without literals.
@@ -47,21 +49,23 @@ private struct ExplanationBuilder {
   let traces: [NodeID: Cell]
   let outcome: (Cell) -> Evaluation
 
-  func tree(_ id: NodeID, depth: Int) -> ExplanationTree {
+  func tree(_ id: NodeID, depth: Int, isPerElement: Bool = false) -> ExplanationTree {
     let range = checked[id].range
     let isSecret = !checked.facts[id].taint.isEmpty
     return ExplanationTree(
       text: String(decoding: bytes[range.clamped(to: bytes.indices)], as: UTF8.self), range: range,
-      outcome: isSecret ? nil : traces[id].map(outcome), carriesSecret: isSecret,
-      parts: depth < 32 ? parts(id, depth: depth) : [])
+      outcome: isSecret ? nil : traces[id].map(outcome), isPerElement: isPerElement, carriesSecret: isSecret,
+      parts: depth < 32 ? parts(id, depth: depth, isPerElement: isPerElement) : [])
   }
 
-  private func parts(_ id: NodeID, depth: Int) -> [ExplanationTree] {
+  private func parts(_ id: NodeID, depth: Int, isPerElement: Bool) -> [ExplanationTree] {
     if checked.facts[id].isAttribute { return [] }
+    var whole: NodeID?
+    if case .comprehension(let comprehension) = checked[id].kind { whole = comprehension.range }
     return operands(id).compactMap { child in
       if case .literal = checked[child].kind { return nil }
       guard checked.facts[child].isChecked else { return nil }
-      return tree(child, depth: depth + 1)
+      return tree(child, depth: depth + 1, isPerElement: isPerElement || (whole != nil && child != whole))
     }
   }
 
