@@ -86,6 +86,14 @@ public protocol JournalStore: Sendable {
 
   /// Lets go of the files. Later calls throw ``JournalError/closed``.
   func close()
+
+  /// Why the anchor lags behind since the last append; nil: it doesn't, or there is none. Nothing is lost by it: the
+  /// next append or lease extends it. But until then nobody would notice that the journal's tail is gone.
+  func anchorTrouble() -> JournalError?
+}
+
+extension JournalStore {
+  public func anchorTrouble() -> JournalError? { nil }
 }
 
 extension JournalStore {

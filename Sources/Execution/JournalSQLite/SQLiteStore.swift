@@ -19,6 +19,7 @@ public final class SQLiteStore: JournalStore, @unchecked Sendable {  // mutable 
   private var writer: SQLiteConnection?
   /// Why nothing can be done any more.
   private var end: JournalError?
+  private var anchorProblem: JournalError?
   /// Called around each commit; tests make it throw.
   private var commitFault: (@Sendable (CommitMoment) throws -> Void)?
 
@@ -41,6 +42,18 @@ public final class SQLiteStore: JournalStore, @unchecked Sendable {  // mutable 
     reader = nil
     writer = nil
     end = .closed
+  }
+
+  public func anchorTrouble() -> JournalError? {
+    guarding.lock()
+    defer { guarding.unlock() }
+    return anchorProblem
+  }
+
+  func note(anchorProblem problem: JournalError?) {
+    guarding.lock()
+    defer { guarding.unlock() }
+    anchorProblem = problem
   }
 
   /// `PRAGMA synchronous` of the connection that writes, as SQLite reports it: 2 is FULL.

@@ -136,7 +136,12 @@ extension SQLiteStore {
   /// commit or the next lease.
   private func extendAnchor(of run: RunID, to head: Head) {
     guard head.count > 0 else { return }
-    try? anchorFile.append(run: run, head: head)
+    do throws(JournalError) {
+      try anchorFile.append(run: run, head: head)
+      note(anchorProblem: nil)
+    } catch {
+      note(anchorProblem: error)
+    }
   }
 
   /// Compares the journal with its anchor; returns the head to which the anchor should be extended, if it is behind.

@@ -21,13 +21,21 @@ extension Executor {
         lastStatus = status
         takenMessage = nil
         observer?.recorded(Array(zip(entries, events).map { ($0, $1) }), engine.state)
+        tell(workspace.store.anchorTrouble())
         return
       } catch {
         guard error.mayPass, patience > 0 else { throw .journal(error) }
+        tell(error)
         patience -= 1
         try? await Task.sleep(for: .milliseconds(Self.pause))
       }
     }
+  }
+
+  /// Says once what stands in the way, until that changes.
+  private func tell(_ problem: JournalError?) {
+    if let problem, problem != lastTrouble { observer?.troubled(problem) }
+    lastTrouble = problem
   }
 
   /// Not async, so that the store's calls are the blocking ones.

@@ -32,6 +32,8 @@ public final class Executor {
   var takenMessage: Int64?
   var lastSeenMessage: Int64 = 0
   var ended: RunStatus?
+  /// What was said to stand in the way of writing.
+  var lastTrouble: JournalError?
   var orphans = OrphanPolicy.wait
   /// How many looks there were; each has a name of its own.
   var looks = 0

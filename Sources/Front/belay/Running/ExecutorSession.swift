@@ -65,6 +65,12 @@ protocol RunView: RunObserver {
   func finish()
 }
 
+extension RunView {
+  func troubled(_ problem: JournalError) {
+    Output.error("trying again: \(problem.message)" + (problem.help.map { "\n  = help: \($0)" } ?? ""))
+  }
+}
+
 /// SIGINT and SIGTERM stop the run gracefully; never a rollback.
 final class Signals {
   private var sources: [any DispatchSourceSignal] = []

@@ -19,6 +19,10 @@ struct StateOptions: ParsableArguments {
   /// The workspace of this state folder.
   func workspace() throws -> Workspace {
     let environment = ProcessInfo.processInfo.environment
+    if state?.isEmpty == true {
+      throw Failure(
+        code: ExitStatus.usage, message: "--state is empty", help: "give a folder, or leave it out for .belay")
+    }
     let name = state ?? environment["BELAY_STATE"].flatMap { $0.isEmpty ? nil : $0 } ?? ".belay"
     if name.hasPrefix("postgres://") || name.hasPrefix("postgresql://") {
       throw Failure(
