@@ -36,6 +36,23 @@ struct SQLiteCommitTests {
     #expect(marks == ["wal", "1111837785", "1"])
   }
 
+  @Test("An anchor that can't be written loses nothing, and isn't silent")
+  func anchorTrouble() throws {
+    let store = try store()
+    let run = sampleRun(1)
+    let (lease, _, head) = try store.start(run)
+    let anchor = journal.state + "/anchor"
+    truncate(anchor, 0)
+    unlink(anchor)
+    mkdir(anchor, 0o700)
+    let entries = try store.append([sampleDraft()], to: run, after: head, lease: lease)
+    #expect(entries.count == 1)
+    #expect(store.anchorTrouble() != nil)
+    rmdir(anchor)
+    _ = try store.append([sampleDraft()], to: run, after: try store.head(of: run), lease: lease)
+    #expect(store.anchorTrouble() == nil)
+  }
+
   @Test("An auditor reads events as plain text, and nobody changes them by accident")
   func plainText() throws {
     let started = try store().start(sampleRun(1), first: [sampleDraft("run.started", ["z": "ä", "a": 1])])
