@@ -146,7 +146,8 @@ private let slow = """
         "effect: write\ntimeout: 2s\ninputs: {token: {type: string, sensitive: true, optional: true}}\noutputs: {n: int}"
       try box.stepType("do.it", declaration, bad.program)
       try box.plan(
-        "secrets: {t: {env: T}}\nsteps:\n  - {id: a, uses: do.it, with: {token: '${{ secrets.t }}'}, rollback: {none: x}}")
+        "secrets: {t: {env: T}}\nsteps:\n  - {id: a, uses: do.it, with: {token: '${{ secrets.t }}'}, rollback: {none: x}}"
+      )
       let (ended, status) = try await box.run(environment: ["T": "sekret-4711-canary"])
       #expect(ended.code == 1 && status.code("a") == bad.code, "\(ended)")
       #expect(status.message("a")?.contains(bad.says) == true, "\(status)")
