@@ -121,7 +121,7 @@ private enum Frame: CaseIterable {
     var files: [String: String] = [:]
     var name: String?
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("# "), line.hasSuffix(".yaml") {
+      if line.hasPrefix("# "), line.hasSuffix(".yaml") || line.hasPrefix("# steps/") {
         name = String(line.dropFirst(2))
         files[name ?? ""] = ""
       } else if let name {
@@ -133,7 +133,7 @@ private enum Frame: CaseIterable {
     var whole = others
     for (name, text) in files {
       let isPart = name.hasPrefix("errors") || name.hasPrefix("more-errors")
-      if isPart {
+      if isPart || name.hasPrefix("steps/") {
         whole[name] = text
       } else if name == "plan.yaml" {
         whole[name] = text.contains("steps:") ? withHead(text) : withHead(text + run)

@@ -80,6 +80,20 @@ private struct Disk: PlanReader {
     }
     return .success(Array(data))
   }
+
+  func folders(in path: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(path).path).sorted()) ?? []
+  }
+
+  func files(below path: String) -> Result<[ListedFile], PlanReadError> {
+    let base = folder.appendingPathComponent(path)
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: base.path).sorted()) ?? []
+    return .success(
+      names.map { name in
+        let isExecutable = FileManager.default.isExecutableFile(atPath: base.appendingPathComponent(name).path)
+        return ListedFile(name: name, isExecutable: isExecutable)
+      })
+  }
 }
 
 private func result(of plan: String) throws -> CheckResult {
@@ -152,4 +166,8 @@ private struct Patched: PlanReader {
   let bytes: [UInt8]
 
   func read(_ path: String) -> Result<[UInt8], PlanReadError> { path == plan ? .success(bytes) : Disk().read(path) }
+
+  func folders(in path: String) -> [String] { Disk().folders(in: path) }
+
+  func files(below path: String) -> Result<[ListedFile], PlanReadError> { Disk().files(below: path) }
 }

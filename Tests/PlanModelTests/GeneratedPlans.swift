@@ -50,6 +50,9 @@ let generated = [
         + (1...1000).map { "  - {id: t\($0), uses: file.stat, with: {path: a}}\n" }.joined()
     ]),
   GeneratedPlan(
+    "BLY0162", at: "6:21", head + "steps:\n  - {id: one, uses: file.stat, with: {path: a}}\n",
+    files: ["steps/file.stat/step.yaml": "belay: 1\n"]),
+  GeneratedPlan(
     "BLY0172", at: "6:44", calling("p1.yaml"),
     files: Dictionary(uniqueKeysWithValues: (1...20).map { ("p\($0).yaml", calling("p\($0 + 1).yaml")) })),
 ]

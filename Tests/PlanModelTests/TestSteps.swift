@@ -8,10 +8,11 @@ import StepKit
 
 enum TestSteps {
   static func registry() throws -> Registry {
-    try Registry([
-      TestProcess.shell, TestProcess.exec, TestFile(), TestLook(), TestHook(), TestRocket(), TestTimer(), TestGate(),
-      TestSubPlan(),
-    ])
+    try Registry(
+      [
+        TestProcess.shell, TestProcess.exec, TestFile(), TestLook(), TestHook(), TestRocket(), TestTimer(), TestGate(),
+        TestSubPlan(),
+      ], outside: TestOutside())
   }
 }
 
@@ -151,6 +152,29 @@ struct TestSubPlan: SubPlanStep {
   }
 }
 
+/// What makes step types of folders beside a plan. They keep what the declaration says.
+struct TestOutside: OutsideTypeMaking {
+  func stepType(of type: OutsideType) -> any StepType { Made(type: type) }
+
+  private struct Made: ProcessStep, Undoing {
+    let type: OutsideType
+    var declaration: StepDeclaration { type.declaration }
+    var undoing: (any Undoing)? { type.powers.contains(.undo) ? self : nil }
+    var filesDigest: String? { type.digest }
+
+    func check(_ inputs: [String: KnownInput]) -> [InputIssue] {
+      inputs.sorted { $0.key < $1.key }.compactMap { name, input in
+        guard case .constant(let value) = input else { return nil }
+        return type.ruleBroken(name, value).map { InputIssue(input: name, message: $0, help: "keep the rule") }
+      }
+    }
+    func process(_ context: StepContext) throws(StepFailure) -> ProcessRequest { ProcessRequest(argv: []) }
+    func outputs(of result: ProcessResult, _ context: StepContext) throws(StepFailure) -> [String: Value] { [:] }
+    func record(_ context: StepContext) async throws(StepFailure) -> JSON { .null }
+    func undo(_ context: StepContext, record: JSON) async throws(StepFailure) {}
+  }
+}
+
 /// Files in memory, and which of them were asked for.
 final class MemoryReader: PlanReader {
   private let files: [String: [UInt8]]
@@ -160,6 +184,22 @@ final class MemoryReader: PlanReader {
 
   func read(_ path: String) -> Result<[UInt8], PlanReadError> {
     files[path].map(Result.success) ?? .failure(PlanReadError(message: "no such file"))
+  }
+
+  func folders(in folder: String) -> [String] {
+    Set(below(folder).compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
+  }
+
+  /// A file whose text begins with the line `plain` isn't executable.
+  func files(below folder: String) -> Result<[ListedFile], PlanReadError> {
+    .success(
+      below(folder).sorted().map {
+        ListedFile(name: $0, isExecutable: files[folder + "/" + $0]?.starts(with: Array("plain\n".utf8)) == false)
+      })
+  }
+
+  private func below(_ folder: String) -> [String] {
+    files.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
   }
 }
 

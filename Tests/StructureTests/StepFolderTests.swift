@@ -13,6 +13,9 @@ import Testing
   }
 
   @Test func noFamilyIsEmpty() {
-    for family in BuiltinSteps.families { #expect(!family.types.isEmpty, "\(family.folder)") }
+    // The checker makes those of a plan's own folder.
+    for family in BuiltinSteps.families where family.folder != "Outside" {
+      #expect(!family.types.isEmpty, "\(family.folder)")
+    }
   }
 }

@@ -26,7 +26,9 @@ struct OutsideStep: ProcessStep, Predicting, Probing, Undoing {
   func check(_ inputs: [String: KnownInput]) -> [InputIssue] {
     declaration.inputs.compactMap { field in
       guard case .constant(let value)? = inputs[field.name] else { return nil }
-      return type.ruleBroken(field.name, value).map { InputIssue(input: field.name, message: $0) }
+      return type.ruleBroken(field.name, value).map {
+        InputIssue(input: field.name, message: $0, help: "see the rules of '\(field.name)' in its step.yaml")
+      }
     }
   }
 

@@ -118,8 +118,29 @@ extension PlanProblem {
         # steps/cert.look/run
         """),
     entry(
-      "BLY0165", "a program that isn't executable", "The kernel runs only files with the executable bit.",
-      "ls -l steps/cert.look/run   # -rw-r--r--", cure: "chmod +x steps/cert.look/run"),
+      "BLY0165", "a program that isn't executable", "The kernel runs only files with the executable bit: chmod +x.",
+      """
+      # plan.yaml
+      steps: [{id: a, uses: cert.look}]
+      # steps/cert.look/step.yaml
+      belay: 1
+      name: cert.look
+      summary: Look at a certificate
+      effect: read
+      # steps/cert.look/run
+      plain
+      """,
+      cure: """
+        # plan.yaml
+        steps: [{id: a, uses: cert.look}]
+        # steps/cert.look/step.yaml
+        belay: 1
+        name: cert.look
+        summary: Look at a certificate
+        effect: read
+        # steps/cert.look/run
+        #!/bin/sh
+        """),
     entry(
       "BLY0166", "a power that doesn't fit",
       "Only what writes can be undone, and a record is taken for an undo.",

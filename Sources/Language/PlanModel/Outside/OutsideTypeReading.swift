@@ -114,7 +114,7 @@ struct OutsideTypeReader {
       let input = written.input
       let isOptional = reporter.flag(value["optional"], "'optional' \(what)") ?? false
       let role: InputRole? = reporter.choice(value["role"], "the role \(what)")
-      if let node = value["role"], role != nil, input.type != .string {
+      if let node = value["role"], role != nil, written.isSound, input.type != .string {
         reporter.report(.ruleDoesNotFit("role", type: input.type.description, fits: "string"), at: node.range)
       }
       fields.append(

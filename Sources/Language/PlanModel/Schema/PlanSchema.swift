@@ -170,7 +170,15 @@ public struct PlanSchema: Sendable {
 
   // MARK: Small parts
 
-  private var names: JSON { ["enum": .array(registry.names.map { .string($0) })] }
+  /// The known step types; and, since a folder beside a plan may declare more, names outside of their families.
+  private var names: JSON {
+    let known: JSON = ["enum": .array(registry.names.map { .string($0) })]
+    if registry.outside == nil { return known }
+    let families = Set(registry.names.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted()
+    let part = "[a-z][a-z0-9_-]*"
+    let others = "^(?!(?:\(families.joined(separator: "|")))\\.)\(part)(?:\\.\(part))*$"
+    return ["anyOf": [known, ["type": "string", "pattern": .string(others)]]]
+  }
   private var identifier: JSON { ["type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_-]*$"] }
   private var duration: JSON { reference("duration") }
   private var texts: JSON { ["type": "array", "items": ["type": "string"]] }
