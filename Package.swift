@@ -218,7 +218,7 @@ var tests: [Target] {
       name: "GraphsTests", dependencies: ["Graphs", "PlanModel", "StepKit", "Expressions", "JSONText"] + familyTargets,
       path: "Tests/GraphsTests", exclude: ["Goldens"]),
     suite("PresentationTests", ["Presentation", "Diagnostics", "Engine", "Journal", "Runner", "StepKit"]),
-    suite("StructureTests", ["JSONText", "StepKit", "StepCatalogue"]),
+    suite("StructureTests", ["JSONText", "StepKit", "StepCatalogue", "Diagnostics"]),
     suite("BinaryTests", ["belay", "belay-exec", "belay-http", "JSONText"]),
   ]
 }
