@@ -226,7 +226,7 @@ var tests: [Target] {
     .testTarget(
       name: "FuzzCorpusTests", dependencies: ["FuzzTargets"], path: "Tests/FuzzCorpusTests", exclude: ["FuzzCorpus"]),
     suite("PresentationTests", ["Presentation", "Diagnostics", "Engine", "Journal", "Runner", "StepKit"]),
-    suite("StructureTests", ["JSONText", "StepKit", "StepCatalogue"]),
+    suite("StructureTests", ["JSONText", "StepKit", "StepCatalogue", "Diagnostics"]),
     suite("BinaryTests", ["belay", "belay-exec", "belay-http", "JSONText"]),
   ]
 }

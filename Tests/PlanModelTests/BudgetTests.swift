@@ -73,6 +73,20 @@ private let none = "rollback: {none: test}"
     #expect(budget.forward == TimeSpan(best: 50_000, likely: 50_000, worst: 100_000))
   }
 
+  @Test func theLongestRollbackEndsAtAnIrreversibleStep() throws {
+    let undo = "rollback: {uses: shell.run, with: {script: 'true'}, estimate: 5s}"
+    let budget = try budget(
+      """
+      steps:
+        - {id: a, uses: shell.run, with: {script: 'true'}, \(undo)}
+        - {id: b, uses: shell.run, with: {script: 'true'}, \(undo)}
+        - {id: c, uses: shell.run, with: {script: 'true'}, irreversible: true, rollback: {none: test}}
+        - {id: d, uses: file.write, with: {path: a, content: b}, estimate: 7s, rollback: auto}
+      """)
+    #expect(budget.rollback.likely == 10_000)
+    #expect(budget.borrowedEstimates == ["d"])
+  }
+
   @Test func rollbackIsOneAfterAnother() throws {
     let budget = try budget(
       """

@@ -51,5 +51,9 @@ extension StepProblem {
       "BLY0813", "a step type wants to run a program outside of a run",
       "Processes are run by a run's supervisor. Whoever uses the step type elsewhere, in a test of it say, gives its "
         + "context something that runs them."),
+    FailureExplanation(
+      "BLY0819", "the vault of a trial can't be used",
+      "Only where a step type is tried out by StepConformance: the folder that stands for a run's vault can't be "
+        + "written or read. In a run it is BLY0615 or BLY0616."),
   ]
 }

@@ -5,7 +5,7 @@ import FileWork
 import StepKit
 
 /// What is under a path. A link at its end is looked at itself, not followed.
-public struct FileStat: InProcessStep {
+public struct FileStat: InProcessStep, Predicting {
   public init() {}
 
   public let declaration = StepDeclaration(
@@ -52,6 +52,16 @@ public struct FileStat: InProcessStep {
     case .directory, .other: break
     }
     return outputs
+  }
+
+  /// What an earlier step is predicted to leave there; without outputs where none is known to touch it.
+  public func predict(_ context: StepContext) async throws(StepFailure) -> Prediction {
+    switch PredictedView(context: context).predicted(context.text("path") ?? "") {
+    case .absent?: Prediction(changes: [], outputs: ["exists": .bool(false)])
+    case .file(let facts, _)?:
+      Prediction(changes: [], outputs: described(facts, context.bool("digest") ?? true))
+    case .unknown?, nil: Prediction(changes: [])
+    }
   }
 
   /// A file as an earlier step is predicted to leave it; it has no time yet.

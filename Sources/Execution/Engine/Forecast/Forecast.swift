@@ -66,9 +66,10 @@ public struct Forecast: Sendable {
     return entered
   }
 
-  /// What is known of a step's outputs after it: nil, nothing.
-  public mutating func settle(_ stop: Stop, outputs: [String: Value]?) {
-    engine.state.steps[stop.number].hasUnknownOutputs = outputs == nil
+  /// What is known of a step's outputs after it: nil, nothing; unless they are whole, those that aren't there are
+  /// unknown.
+  public mutating func settle(_ stop: Stop, outputs: [String: Value]?, areWhole: Bool) {
+    engine.state.steps[stop.number].hasUnknownOutputs = outputs == nil || !areWhole
     engine.state.steps[stop.number].outputs = outputs ?? [:]
     engine.state.steps[stop.number].status = .succeeded
     engine.state.finish(stop.number)
@@ -162,17 +163,29 @@ public struct Forecast: Sendable {
       case .error(let error): return .failure(Gap(error: error.message))
       }
     }
-    guard stop.step.with.allSatisfy(\.secrets.isEmpty) else { return .failure(Gap(error: "it uses a secret")) }
-    switch engine.context(of: work, secrets: [:]) {
-    case .success(let context): return .success(context)
+    // Never fetched here: a placeholder stands where its value would.
+    let secrets = Set(stop.step.with.flatMap(\.secrets))
+    let placeholders = Dictionary(uniqueKeysWithValues: secrets.map { ($0, Value.string(Self.placeholder)) })
+    switch engine.context(of: work, secrets: placeholders) {
+    case .success(var context):
+      if !secrets.isEmpty { context.secrets = [Self.placeholder] }
+      return .success(context)
     case .failure(let error): return .failure(Gap(error: error.message))
     }
   }
 
+  /// What a dry run shows in the place of a secret.
+  public static let placeholder = "***"
+
   /// What stands between a step and its prediction.
   public struct Gap: Error, Sendable, Hashable {
-    public var dependsOn: [String] = []
+    public var dependsOn: [String]
     public var error: String?
+
+    public init(dependsOn: [String] = [], error: String? = nil) {
+      self.dependsOn = dependsOn
+      self.error = error
+    }
   }
 
   /// A condition, three-valued. `observed` is what its read step gave.
@@ -199,13 +212,20 @@ public struct Forecast: Sendable {
     case unknown([String])
   }
 
-  /// The context of a condition's read step; nil when its inputs aren't known or need a secret.
-  public func context(of observation: PlanObservation, in place: String) -> StepContext? {
-    guard observation.with.allSatisfy(\.secrets.isEmpty) else { return nil }
+  /// The context of a condition's read step; a gap when its inputs aren't known or need a secret.
+  public func context(of observation: PlanObservation, in place: String) -> Result<StepContext, Gap> {
+    guard observation.with.allSatisfy(\.secrets.isEmpty) else {
+      return .failure(Gap(error: "it needs a secret, and a dry run fetches none"))
+    }
+    if let number = engine.state.index[place] {
+      for field in observation.with {
+        guard case .unknown(let paths) = field.evaluate(engine.activation(number)) else { continue }
+        return .failure(Gap(dependsOn: paths.map { $0.joined(separator: ".") }.sorted()))
+      }
+    }
     let request = ObservationRequest(
       step: place, uses: observation.uses, with: observation.with, declaredOutputs: observation.declaredOutputs,
       timeout: 60_000)
-    guard case .success(let context) = engine.context(of: request, secrets: [:]) else { return nil }
-    return context
+    return engine.context(of: request, secrets: [:]).mapError { Gap(error: $0.message) }
   }
 }

@@ -27,6 +27,8 @@ public struct DryRunReport: Sendable {
     public var irreversible: Bool
     /// Preconditions with their three-valued answer.
     public var preconditions: [Condition]
+    /// A step of `finally`: it is never undone.
+    public var isFinal = false
     /// Something the reader should know: a failure that is certain, a prediction that couldn't be made.
     public var notes: [String]
   }
@@ -44,6 +46,17 @@ public struct DryRunReport: Sendable {
   public var steps: [Step]
   /// Ids of the read steps that were executed in order to predict.
   public var executed: [String]
+  /// Read steps of conditions that were executed.
+  public var asked: [Asked] = []
+
+  /// A read step that a condition has.
+  public struct Asked: Sendable, Hashable {
+    /// The step or phase that has the condition.
+    public var place: String
+    /// `done_when` or `preconditions`.
+    public var list: String
+    public var uses: String
+  }
 }
 
 /// Walks a plan without changing anything.
@@ -51,8 +64,8 @@ public struct DryRun {
   private var forecast: Forecast
   private var files = PredictedFiles()
   private var report = DryRunReport(steps: [], executed: [])
-  /// A step before this one would change something: what is read now isn't what the step will read.
-  private var somethingChanges = false
+  /// The first step that would change something: what is read after it isn't what the run will read.
+  private var changer: String?
   private let effects: Effects
   /// The step types of the plan, those beside it included.
   private let types: Registry
@@ -84,7 +97,9 @@ public struct DryRun {
       report.steps.append(await visit(stop))
     }
     for (id, step) in forecast.finalSteps {
-      report.steps.append(entry(id, step, decision: "run"))
+      var entry = entry(id, step, decision: "run")
+      entry.isFinal = true
+      report.steps.append(entry)
     }
     await effects.host.close()
     try? FileManager.default.removeItem(atPath: scratch)
@@ -126,12 +141,14 @@ public struct DryRun {
       if case .unknown(let paths) = isDone {
         entry.decision = "unknown"
         entry.dependsOn = paths
+        if let reason = unanswered { entry.notes.append("done_when can't be asked now: \(reason)") }
       }
     }
     entry.preconditions = await preconditions(stop)
     let outputs = await predict(stop, &entry)
-    if stop.step.effect != .read { somethingChanges = true }
-    forecast.settle(stop, outputs: entry.decision == "run" ? outputs : nil)
+    if stop.step.effect != .read, changer == nil { changer = stop.id }
+    forecast.settle(
+      stop, outputs: entry.decision == "run" ? outputs : nil, areWhole: report.executed.last == stop.id)
     return entry
   }
 
@@ -142,8 +159,9 @@ public struct DryRun {
     if stop.step.doneWhen.isEmpty { return nil }
     var unknown: [String] = []
     var isUnknown = false
+    unanswered = nil
     for condition in stop.step.doneWhen {
-      switch await verdict(condition, stop) {
+      switch await verdict(condition, stop, "done_when") {
       case .holds: continue
       case .fails: return .fails
       case .unknown(let paths):
@@ -157,7 +175,7 @@ public struct DryRun {
   private mutating func preconditions(_ stop: Forecast.Stop) async -> [DryRunReport.Condition] {
     var answers: [DryRunReport.Condition] = []
     for condition in stop.step.preconditions {
-      answers.append(DryRunReport.Condition(condition, await verdict(condition, stop)))
+      answers.append(DryRunReport.Condition(condition, await verdict(condition, stop, "preconditions")))
     }
     return answers
   }
@@ -166,38 +184,54 @@ public struct DryRun {
     var answers: [DryRunReport.Condition] = []
     for condition in group.preconditions {
       let verdict: Forecast.Verdict
-      switch await look(condition, in: group.id) {
+      switch await look(condition, in: group.id, "preconditions") {
       case .nothingToLookAt: verdict = forecast.judge(condition, group, observed: nil)
       case .seen(let outputs): verdict = forecast.judge(condition, group, observed: outputs)
-      case .notSeen: verdict = .unknown([])
+      case .notSeen(let gap): verdict = .unknown(gap.dependsOn)
       }
       answers.append(DryRunReport.Condition(condition, verdict))
     }
     report.phases.append(DryRunReport.Phase(id: group.id, preconditions: answers))
   }
 
-  private mutating func verdict(_ condition: PlanCondition, _ stop: Forecast.Stop) async -> Forecast.Verdict {
-    switch await look(condition, in: stop.id) {
-    case .nothingToLookAt: forecast.judge(condition, stop, observed: nil)
-    case .seen(let outputs): forecast.judge(condition, stop, observed: outputs)
-    case .notSeen: .unknown([])
+  private mutating func verdict(
+    _ condition: PlanCondition, _ stop: Forecast.Stop, _ list: String
+  ) async -> Forecast.Verdict {
+    switch await look(condition, in: stop.id, list) {
+    case .nothingToLookAt: return forecast.judge(condition, stop, observed: nil)
+    case .seen(let outputs): return forecast.judge(condition, stop, observed: outputs)
+    case .notSeen(let gap):
+      unanswered = gap.error
+      return .unknown(gap.dependsOn)
     }
   }
+
+  /// Why the last condition with a read step couldn't be asked.
+  private var unanswered: String?
 
   private enum Look {
     /// The condition has no read step.
     case nothingToLookAt
     case seen([String: Value])
-    case notSeen
+    case notSeen(Forecast.Gap)
   }
 
-  private mutating func look(_ condition: PlanCondition, in place: String) async -> Look {
+  private mutating func look(_ condition: PlanCondition, in place: String, _ list: String) async -> Look {
     guard let observation = condition.observation else { return .nothingToLookAt }
-    guard var context = forecast.context(of: observation, in: place), let type = types[observation.uses]
-    else { return .notSeen }
-    context.predicted = files
-    guard let outputs = await read(type, place, context)?.outputs else { return .notSeen }
-    return .seen(outputs)
+    guard let type = types[observation.uses] else { return .notSeen(Forecast.Gap()) }
+    switch forecast.context(of: observation, in: place) {
+    case .failure(let gap): return .notSeen(gap)
+    case .success(var context):
+      context.predicted = files
+      let reading = await read(type, place, context)
+      if reading.wasExecuted {
+        report.asked.append(DryRunReport.Asked(place: place, list: list, uses: observation.uses))
+      }
+      if let outputs = reading.outputs, reading.wasExecuted || Self.covers(outputs, condition.check) {
+        return .seen(outputs)
+      }
+      return .notSeen(Forecast.Gap(dependsOn: reading.dependsOn, error: reading.reason ?? reading.failure))
+    }
   }
 
   private var looks = 0
@@ -216,16 +250,22 @@ public struct DryRun {
   }
 
   /// Runs a read step, if what it reads now is what it will find; otherwise it may predict from predicted files.
-  /// Nil: nobody can say.
-  private mutating func read(_ type: any StepType, _ id: String, _ context: StepContext) async -> Reading? {
-    if somethingChanges {
-      guard let type = type.predicting else { return nil }
+  private mutating func read(_ type: any StepType, _ id: String, _ context: StepContext) async -> Reading {
+    if let changer {
+      var reading = Reading(reason: "what it reads may be changed by '\(changer)'", dependsOn: [changer])
+      guard let type = type.predicting else { return reading }
       do throws(StepFailure) {
-        return Reading(outputs: try await prediction(type, id, context).outputs, wasExecuted: false)
-      } catch { return nil }
+        let outputs = try await prediction(type, id, context).outputs
+        return outputs.isEmpty ? reading : Reading(outputs: outputs)
+      } catch {
+        reading.reason = error.message
+        return reading
+      }
     }
-    if type is any ProcessStep, !ProcessHost.canConfine { return nil }
-    guard type is any ProcessStep || type is any InProcessStep else { return nil }
+    if type is any ProcessStep, !ProcessHost.canConfine {
+      return Reading(reason: "this kernel can't keep it from writing: it has no Landlock")
+    }
+    guard type is any ProcessStep || type is any InProcessStep else { return Reading(reason: "it only waits or asks") }
     switch await effects.carryOut(type, look(.observe, id, context)).result {
     case .success(let outputs): return Reading(outputs: outputs, wasExecuted: true)
     case .failure(let failure): return Reading(outputs: nil, wasExecuted: true, failure: failure.message)
@@ -234,17 +274,27 @@ public struct DryRun {
 
   /// What a read step gave, and whether it really ran.
   private struct Reading {
-    /// Nil: it failed.
+    /// Nil: it failed, or nobody can say.
     var outputs: [String: Value]?
-    var wasExecuted: Bool
+    var wasExecuted = false
     var failure: String?
+    /// Why it wasn't executed.
+    var reason: String?
+    var dependsOn: [String] = []
   }
 
   // MARK: Predicting
 
+  /// Every output that an expression reads is there.
+  private static func covers(_ outputs: [String: Value], _ check: Expressions.Expression) -> Bool {
+    check.references.allSatisfy { reference in
+      reference.root != "outputs" || reference.path.first.map { outputs[$0] != nil } == true
+    }
+  }
+
   /// A read step whose outputs are known also shows whether the plan will be content with them.
   private func judgeSuccess(_ stop: Forecast.Stop, _ outputs: [String: Value], _ entry: inout DryRunReport.Step) {
-    for condition in stop.step.success where condition.observation == nil {
+    for condition in stop.step.success where condition.observation == nil && Self.covers(outputs, condition.check) {
       if forecast.judge(condition, stop, observed: outputs) == .fails {
         let code = condition.code.map { " [\($0)]" } ?? ""
         entry.notes.append("would fail now\(code): \(condition.check.text)")
@@ -266,23 +316,43 @@ public struct DryRun {
       return nil
     }
     context.predicted = files
+    let hasSecret = !stop.step.with.allSatisfy(\.secrets.isEmpty)
     if stop.step.effect == .read {
-      guard let reading = await read(type, stop.id, context) else { return nil }
+      if hasSecret {
+        entry.notes.append("not executed: it needs a secret, and a dry run fetches none")
+        return nil
+      }
+      let reading = await read(type, stop.id, context)
       if reading.wasExecuted { report.executed.append(stop.id) }
+      if let reason = reading.reason { entry.notes.append("not executed: \(reason)") }
       if let failure = reading.failure { entry.notes.append("would fail now: \(failure)") }
       if let outputs = reading.outputs { judgeSuccess(stop, outputs, &entry) }
       return reading.outputs
     }
     guard let type = type.predicting else { return nil }
     do throws(StepFailure) {
-      let prediction = try await prediction(type, stop.id, context)
+      var prediction = try await prediction(type, stop.id, context)
+      if hasSecret {
+        entry.notes.append("predicted without its secret, which stands as \(Forecast.placeholder)")
+        prediction = prediction.withoutContent
+      }
       entry.changes = prediction.changes
       files.apply(prediction)
       return prediction.outputs.isEmpty ? nil : prediction.outputs
     } catch {
-      entry.notes.append("would fail now: \(error.message)")
+      entry.notes.append(
+        hasSecret ? "not predicted without its secret: \(error.message)" : "would fail now: \(error.message)")
       return nil
     }
+  }
+}
+
+extension Prediction {
+  /// Where it will be known only with a secret what is written.
+  fileprivate var withoutContent: Prediction {
+    Prediction(
+      changes: changes.map { PredictedChange(kind: $0.kind == "none" ? "modify" : $0.kind, target: $0.target) },
+      files: files.mapValues { _ in .unknown })
   }
 }
 

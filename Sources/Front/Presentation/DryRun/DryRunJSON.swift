@@ -24,8 +24,19 @@ public struct DryRunJSON {
         report.phases.map { ["id": .string($0.id), "preconditions": .array($0.preconditions.map(condition))] }),
       "steps": .array(report.steps.map(step)),
       "timeBudget": span(budget.forward, limit: budget.forwardLimit),
+      "rollbackPaths": .array(report.rollbackPaths().map(path)),
       "rollbackBudget": span(budget.rollback, limit: budget.rollbackLimit),
+      "estimatesOfTheWayForward": .array(budget.borrowedEstimates.map { .string($0) }),
       "executed": .array(report.executed.map { .string($0) }),
+      "asked": .array(
+        report.asked.map { ["in": .string($0.place), "list": .string($0.list), "uses": .string($0.uses)] }),
+    ]
+  }
+
+  private func path(_ path: RollbackPath) -> JSON {
+    [
+      "failsAt": .string(path.failsAt), "undone": .array(path.undone.map { .string($0) }),
+      "kept": .array(path.kept.map { .string($0) }), "stopsAt": path.stopsAt.map { .string($0) } ?? .null,
     ]
   }
 

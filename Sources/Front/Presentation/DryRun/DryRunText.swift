@@ -61,26 +61,54 @@ public struct DryRunText {
     }
   }
 
-  /// What a rollback from the end would do, in its order.
+  /// What a rollback does, by the step that fails.
   private var wayBack: [String] {
-    let steps = report.steps.filter { $0.decision == "run" || $0.decision == "unknown" }.reversed()
-    var lines = ["the way back, from the last step:"]
-    for step in steps {
-      if step.irreversible {
-        lines.append("  stop  \(step.id): irreversible")
-        return lines
-      }
-      if step.rollback != "none" { lines.append("  undo  \(step.id) (\(step.rollback))") }
-      if let reason = step.rollbackReason { lines.append("  keep  \(step.id): \(reason)") }
+    let paths = report.rollbackPaths()
+    if paths.allSatisfy({ $0.undone.isEmpty && $0.kept.isEmpty && $0.stopsAt == nil }) {
+      return ["the way back: there is nothing to undo"]
     }
-    return lines.count == 1 ? ["the way back: there is nothing to undo"] : lines
+    let isCut = paths.count < report.steps.count { $0.isUndoable }
+    let width = min(paths.map(\.failsAt.count).max() ?? 0, 40)
+    return [isCut ? "the way back, from the last step:" : "the way back, by the step that fails:"]
+      + paths.map { "  \($0.failsAt.padding(to: width))  \(words($0))" } + reasons
+  }
+
+  private func words(_ path: RollbackPath) -> String {
+    var parts: [String] = []
+    if !path.undone.isEmpty { parts.append("undo " + some(path.undone)) }
+    if !path.kept.isEmpty { parts.append("keep " + some(path.kept)) }
+    if let stop = path.stopsAt { parts.append("stop at \(stop): irreversible") }
+    return parts.isEmpty ? "nothing to undo" : parts.joined(separator: "; ")
+  }
+
+  private func some(_ ids: [String]) -> String {
+    ids.count <= 6 ? ids.joined(separator: ", ") : ids.prefix(6).joined(separator: ", ") + ", … (\(ids.count))"
+  }
+
+  /// Why steps keep their effect.
+  private var reasons: [String] {
+    let kept = report.steps.filter { $0.isUndoable && $0.rollbackReason != nil }
+    return kept.map { "  kept  \($0.id): \($0.rollbackReason ?? "")" }
   }
 
   private var times: [String] {
     [
       "time      \(span(budget.forward, budget.forwardLimit))",
-      "rollback  \(span(budget.rollback, budget.rollbackLimit))",
-    ]
+      "rollback  \(span(budget.rollback, budget.rollbackLimit))\(overLimit)",
+    ] + borrowed
+  }
+
+  /// What was promised can't be kept.
+  private var overLimit: String {
+    guard let limit = budget.rollbackLimit else { return "" }
+    if budget.rollback.likely > limit { return ": OVER ITS LIMIT even by the estimates" }
+    return (budget.rollback.worst ?? .max) > limit ? ": over its limit at worst" : ""
+  }
+
+  private var borrowed: [String] {
+    let ids = budget.borrowedEstimates
+    return ids.isEmpty
+      ? [] : ["          (of an auto undo the estimate is that of the way forward: \(some(ids)))"]
   }
 
   private func span(_ span: TimeSpan, _ limit: Int64?) -> String {
@@ -90,7 +118,8 @@ public struct DryRunText {
   }
 
   private var executed: [String] {
-    report.executed.isEmpty
-      ? ["executed: nothing"] : ["executed to find this out: \(report.executed.joined(separator: ", "))"]
+    let asked = report.asked.map { "\($0.uses) (\($0.list) of \($0.place))" }
+    let all = report.executed + asked
+    return all.isEmpty ? ["executed: nothing"] : ["executed to find this out: \(all.joined(separator: ", "))"]
   }
 }

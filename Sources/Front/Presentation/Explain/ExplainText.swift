@@ -8,11 +8,12 @@ import PlanModel
 /// The text of an explanation.
 public struct ExplainText {
   private let explanation: StepExplanation
-  private let run: String
+  private let catalogue: [String: PlanErrorCode]
 
-  public init(_ explanation: StepExplanation, run: String) {
+  /// `catalogue`: the plan's error catalogue.
+  public init(_ explanation: StepExplanation, catalogue: [String: PlanErrorCode]) {
     self.explanation = explanation
-    self.run = run
+    self.catalogue = catalogue
   }
 
   public var text: String {
@@ -35,7 +36,8 @@ public struct ExplainText {
     if let item = explanation.item { lines.append("  item \(item.key) = \(TreeText.short(item.value))") }
     if let error = state.error {
       lines.append("  [\(error.code)] \(error.message)")
-      if let help = error.help { lines.append("  = help: \(help)") }
+      let words = CatalogueWords.lines(catalogue[error.code])
+      lines += words.isEmpty ? error.help.map { ["  = help: \($0)"] } ?? [] : words
     }
     return lines
   }

@@ -1,6 +1,7 @@
 // What the code of a problem means.
 
 import Diagnostics
+import PlanModel
 import StepKit
 
 /// What `belay error ID` shows.
@@ -16,6 +17,13 @@ public enum Explanation {
   /// Of a step's failure.
   public static func text(_ failure: FailureExplanation) -> String {
     "\(failure.code): \(failure.title)\n\n\(failure.explanation)"
+  }
+
+  /// Of a code of a plan's own.
+  public static func text(_ own: PlanErrorCode) -> String {
+    let words = CatalogueWords.lines(own, margin: "").map { String($0.trimmingPrefix("= ")) }
+    let whole = own.resolution.isEmpty ? words + ["the plan gives no resolution"] : words
+    return (["\(own.code): \(own.message)", ""] + whole).joined(separator: "\n")
   }
 
   private static func indented(_ text: String) -> String {

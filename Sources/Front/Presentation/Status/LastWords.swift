@@ -74,10 +74,12 @@ public struct LastWords {
   private var cause: String {
     guard let failing = state.failing else { return "" }
     let place = failing.step.map { "'\($0)' failed" } ?? "the run failed"
+    let entry = state.plan.errorCatalog[failing.error.code]
     // After a rollback nothing is left to resume: Belay's own words for a halted run would mislead, the author's don't.
-    let isShown = status == .halted || state.plan.errorCatalog[failing.error.code] != nil
+    let isShown = status == .halted && entry?.resolution.isEmpty != false
     let help = isShown ? failing.error.help.map { "\n  = help: \(literal($0, step: failing.step))" } ?? "" : ""
-    return ": \(place)\n  [\(failing.error.code)] \(failing.error.message)\(help)"
+    let words = CatalogueWords.lines(entry).map { "\n" + literal($0, step: failing.step) }.joined()
+    return ": \(place)\n  [\(failing.error.code)] \(failing.error.message)\(words)\(help)"
   }
 
   /// Commands that can be typed as they stand.

@@ -70,6 +70,7 @@ public struct StatusJSON {
     var object: JSONObject = ["code": .string(problem.code), "message": .string(problem.message)]
     if let help = problem.help { object["help"] = .string(help) }
     if let step { object["step"] = .string(step) }
+    CatalogueWords.add(state.plan.errorCatalog[problem.code], to: &object)
     return .object(object)
   }
 

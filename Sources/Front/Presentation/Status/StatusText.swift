@@ -27,13 +27,32 @@ public struct StatusText {
       "",
     ]
     lines += steps
-    if let failing = state.failing {
-      lines += ["", "[\(failing.error.code)] \(failing.step.map { "\($0): " } ?? "")\(failing.error.message)"]
-      if let help = failing.error.help { lines.append("  = help: \(help)") }
-    }
+    lines += failure + otherCodes
     for alarm in state.alarms { lines.append("ALARM [\(alarm.code)] \(alarm.message)") }
     lines += next
     return lines.joined(separator: "\n")
+  }
+
+  /// Why the run failed; of a halted run the last words say it.
+  private var failure: [String] {
+    guard let failing = state.failing, state.status != .halted else { return [] }
+    let place = failing.step.map { "\($0): " } ?? ""
+    let words = CatalogueWords.lines(state.plan.errorCatalog[failing.error.code])
+    let help = words.isEmpty ? failing.error.help.map { ["  = help: \($0)"] } ?? [] : words
+    return ["", "[\(failing.error.code)] \(place)\(failing.error.message)"] + help
+  }
+
+  /// What the plan says of failures that didn't end the run.
+  private var otherCodes: [String] {
+    var codes: [String] = []
+    for entry in state.listing {
+      guard let code = entry.state.error?.code, code != state.failing?.error.code, !codes.contains(code) else { continue }
+      codes.append(code)
+    }
+    return codes.flatMap { code -> [String] in
+      guard let entry = state.plan.errorCatalog[code] else { return [] }
+      return ["", "[\(code)] \(entry.message)"] + CatalogueWords.lines(entry)
+    }
   }
 
   private var executor: String {

@@ -31,7 +31,7 @@ struct Explain: ParsableCommand {
     guard let explanation = loaded.state.explanation(of: name, events: events) else { return }
     switch format {
     case .json: Output.json(ExplainJSON(explanation, run: id.text).json)
-    case .text: Output.line(ExplainText(explanation, run: id.text).text)
+    case .text: Output.line(ExplainText(explanation, catalogue: loaded.state.plan.errorCatalog).text)
     }
   }
 }

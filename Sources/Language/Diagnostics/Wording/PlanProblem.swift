@@ -126,6 +126,7 @@ public enum PlanProblem: Hashable, Sendable {
   case outputMayBeAbsent(String, step: String, Absence)
   case neverEqual(String, what: String, choices: [String], nearest: String?)
   case estimateOverTimeout(estimate: String, timeout: String)
+  case rollbackOverLimit(likely: String, limit: String, borrowed: Bool)
   case expressionInProgramText(String, program: String, input: String)
   case codeWithoutEntry(String, catalogue: String, nearest: String?)
   case rollbackInFinally(step: String)

@@ -292,5 +292,14 @@ extension PlanProblem {
         + "quote or a semicolon in it would be run. Give the value as an argument of its own.",
       example: "uses: exec.run\nwith: {argv: [sh, -c, 'ls ${{ inputs.name }}']}",
       cure: "uses: exec.run\nwith: {argv: [sh, -c, 'ls \"$1\"', sh, '${{ inputs.name }}']}"),
+    CatalogueEntry(
+      id: "BLY0466", title: "a rollback that takes longer than its limit",
+      explanation: "`limits.rollback` is what was promised to those who wait, and the undos together take longer even "
+        + "if each goes as its author expects. The limit only alarms: the rollback goes on. An `auto` undo has no estimate of its own, "
+        + "so it counts with that of its step. `belay plan` shows every way back.",
+      example: "limits: {rollback: 1m}\nsteps:\n  - {id: a, uses: file.write, estimate: 5m, rollback: auto, with: {path: a, "
+        + "content: a}}",
+      cure: "limits: {rollback: 15m}\nsteps:\n  - {id: a, uses: file.write, estimate: 5m, rollback: auto, with: {path: a, "
+        + "content: a}}"),
   ]
 }

@@ -207,6 +207,9 @@ extension PlanProblem {
     case .neverEqual(_, _, let choices, let nearest):
       nearest == nil || choices.count <= 12 ? "it is one of \(choices.joined(separator: ", "))" : nil
     case .estimateOverTimeout: "a step that takes as long as estimated would fail: raise `timeout`, or lower `estimate`"
+    case .rollbackOverLimit(_, _, let borrowed):
+      "raise `limits.rollback`, or lower the estimates"
+        + (borrowed ? "; an `auto` undo counts with the estimate of its step: the way forward" : "")
     case .expressionInProgramText:
       "give the value through `env`, or as an argument of its own, and read it as \"$NAME\" or \"$1\""
     case .codeWithoutEntry: "add it, so that whoever sees the failure reads what to do"

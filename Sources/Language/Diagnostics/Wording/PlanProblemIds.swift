@@ -117,6 +117,7 @@ extension PlanProblem: Problem {
     case .neverEqual: "BLY0463"
     case .estimateOverTimeout: "BLY0464"
     case .expressionInProgramText: "BLY0465"
+    case .rollbackOverLimit: "BLY0466"
     }
   }
 
@@ -124,7 +125,8 @@ extension PlanProblem: Problem {
     switch self {
     case .retriedWithoutIdempotence, .withoutEstimate, .starterMayApprove, .undoReadsOutput, .unusedInput,
       .codeWithoutEntry, .rollbackInFinally, .limitsOfSubPlan, .lookAlikeId, .notInterpolated, .quorumNeedsStarter,
-      .outputMayBeAbsent, .unused, .neverEqual, .estimateOverTimeout, .expressionInProgramText:
+      .outputMayBeAbsent, .unused, .neverEqual, .estimateOverTimeout, .expressionInProgramText,
+      .rollbackOverLimit:
       .warning
     default: .error
     }

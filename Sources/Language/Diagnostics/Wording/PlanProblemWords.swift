@@ -128,6 +128,8 @@ extension PlanProblem {
     case .neverEqual(let text, let what, _, _): "\(what) is never '\(cut(text))'"
     case .estimateOverTimeout(let estimate, let timeout):
       "the estimate \(estimate) is longer than the timeout \(timeout)"
+    case .rollbackOverLimit(let likely, let limit, _):
+      "the longest rollback takes \(likely) by the estimates, more than its limit \(limit)"
     case .expressionInProgramText(let expression, let program, let input):
       "'\(cut(expression))' becomes part of a program: '\(program)' runs this item of '\(input)'"
     case .codeWithoutEntry(let code, let catalogue, _): "code '\(code)' isn't in \(catalogue)"

@@ -39,7 +39,14 @@ public enum ProblemCatalogue {
   /// Every entry, by id.
   public static let all: [CatalogueEntry] = problems.flatMap { $0.catalogue }.sorted { $0.id < $1.id }
 
-  private static let byId = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  /// Ids of modules that know nothing of this one: of the journal, which stands alone, and of the runner, whose failures
+  /// carry values of other modules. Without examples.
+  public static let whileRunning: [CatalogueEntry] = runner + journal
+
+  private static let byId = Dictionary((all + whileRunning).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Every id that has an explanation here, sorted.
+  public static var ids: [String] { byId.keys.sorted() }
 
   /// The ids that no check of a plan gives.
   public static let atRunTime = Set(problems.flatMap { $0.atRunTime })

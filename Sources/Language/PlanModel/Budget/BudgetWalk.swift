@@ -7,6 +7,12 @@ struct BudgetWalk {
     /// `phase/step`, `phase/call/its-phase/its-step`.
     var fullId: String
     var isFinal: Bool
+
+    /// Its undo has no estimate of its own, so that of the way forward counts.
+    var borrowsEstimate: Bool {
+      guard !isFinal, step.estimate != nil, case .auto = step.rollback else { return false }
+      return true
+    }
   }
 
   private(set) var steps: [Entry] = []

@@ -63,8 +63,31 @@ struct StepTimes {
 
   // MARK: Rollback
 
+  /// The longest way back from any failure: it ends at an irreversible step.
   func rollback(_ body: PlanBody) -> TimeSpan {
-    body.phases.flatMap(\.steps).reduce(TimeSpan.zero) { $0 + undoOfInstances(of: $1) }
+    var way = WayBack()
+    add(body, to: &way)
+    return .longer(way.longest, way.sinceLastStop)
+  }
+
+  /// Times of undoing, up to a place in the plan.
+  private struct WayBack {
+    var longest = TimeSpan.zero
+    /// From this place back to the last irreversible step.
+    var sinceLastStop = TimeSpan.zero
+  }
+
+  private func add(_ body: PlanBody, to way: inout WayBack) {
+    for step in body.phases.flatMap(\.steps) {
+      if step.irreversible {
+        way.longest = .longer(way.longest, way.sinceLastStop)
+        way.sinceLastStop = .zero
+      } else if let inner = step.body, step.foreach == nil {
+        add(inner, to: &way)
+      } else {
+        way.sinceLastStop = way.sinceLastStop + undoOfInstances(of: step)
+      }
+    }
   }
 
   private func undoOfInstances(of step: PlanStep) -> TimeSpan {

@@ -49,7 +49,7 @@ public struct TimeBudget: Sendable, Hashable {
   public var forward: TimeSpan
   /// `limits.duration`.
   public var forwardLimit: Int64?
-  /// The longest rollback: every step started and is undone, one after another.
+  /// The longest rollback: every step since the last irreversible one started and is undone, one after another.
   public var rollback: TimeSpan
   /// `limits.rollback`.
   public var rollbackLimit: Int64?
@@ -59,6 +59,8 @@ public struct TimeBudget: Sendable, Hashable {
   public var withoutTimeout: [String]
   /// Full ids of steps that wait for people: nobody knows how long.
   public var waitsForPeople: [String]
+  /// Full ids of steps whose `auto` undo counts with the estimate of the way forward, in order.
+  public var borrowedEstimates: [String]
   /// Full ids of the steps at which an automatic rollback stops.
   public var irreversible: [String]
 }
@@ -77,6 +79,7 @@ extension CheckedPlan {
       withoutEstimate: leaves.filter { $0.step.estimate == nil && kinds.isWork($0.step) }.map(\.fullId),
       withoutTimeout: leaves.filter { $0.step.timeout == nil && kinds.isWork($0.step) }.map(\.fullId),
       waitsForPeople: leaves.filter { kinds[$0.step.uses]?.isGate == true }.map(\.fullId),
+      borrowedEstimates: all.filter(\.borrowsEstimate).map(\.fullId),
       irreversible: all.filter { $0.step.irreversible && !$0.isFinal }.map(\.fullId))
   }
 }

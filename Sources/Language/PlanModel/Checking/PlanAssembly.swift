@@ -28,6 +28,7 @@ struct PlanAssembly {
       _ = session.include(approvers, "the list of approvers", of: root.reporter)
     }
     checkEstimates(plan, body)
+    checkRollback(plan, body)
     let diagnostics = session.diagnostics
     guard !diagnostics.contains(where: { $0.severity == .error }) else {
       return CheckResult(plan: nil, diagnostics: diagnostics)
@@ -47,6 +48,20 @@ struct PlanAssembly {
       ["name": .string(file.name), "sha256": .string(sha256Text(of: file.bytes))]
     }
     return sha256Text(of: JSON.array(files).canonicalBytes())
+  }
+
+  /// What `limits.rollback` promises must hold for the longest way back, at least when each undo goes as its author
+  /// expects. The sum of all timeouts would be longer in almost every plan; `belay plan` shows it.
+  private func checkRollback(_ plan: WrittenPlan, _ body: PlanBody) {
+    guard let range = plan.rollbackRange, let limit = plan.limits.rollback, root.stepCount <= CheckSession.stepLimit
+    else { return }
+    let longest = StepTimes(kinds: session.kinds, parallel: plan.limits.parallel).rollback(body)
+    guard longest.likely > limit else { return }
+    root.reporter.report(
+      .rollbackOverLimit(
+        likely: PlanDuration.text(longest.likely), limit: PlanDuration.text(limit),
+        borrowed: BudgetWalk(body).steps.contains { $0.borrowsEstimate }),
+      at: range)
   }
 
   /// `limits.duration` is only as good as the estimates.

@@ -136,6 +136,7 @@ struct PlanFileReader {
     if let node = map["limits"], let limits = MapReader(node, .limits, reporter) {
       plan.limitsRange = map.keyRange("limits")
       plan.durationRange = limits["duration"]?.mark
+      plan.rollbackRange = limits["rollback"]?.mark
       plan.limits.duration = reporter.duration(limits["duration"], "limits.duration")
       plan.limits.rollback = reporter.duration(limits["rollback"], "limits.rollback")
       if let parallel = reporter.int(limits["parallel"], "limits.parallel", in: 1...10_000) {

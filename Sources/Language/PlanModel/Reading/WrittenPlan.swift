@@ -23,6 +23,7 @@ struct WrittenPlan {
   /// Where `limits` and `limits.duration` stand.
   var limitsRange: SourceRange?
   var durationRange: SourceRange?
+  var rollbackRange: SourceRange?
   var onFailure: PlanFailureMode?
   var errorCatalog: Placed<String>?
   var guards: [WrittenGuard] = []
