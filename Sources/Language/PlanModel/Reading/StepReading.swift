@@ -36,7 +36,7 @@ struct StepReader {
     let range = map["uses"]?.mark ?? map.node.firstLineRange
     let type = name.isEmpty ? nil : registry[name]
     if type == nil, !name.isEmpty {
-      reporter.report(.unknownStepType(name, nearest: nearestName(to: name, in: registry.names)), at: range)
+      reporter.report(.unknownStepType(name, nearest: reporter.nearest(to: name, in: registry.names)), at: range)
     }
     var effect: Placed<Effect>?
     if let node = map["effect"], let word: Effect = reporter.choice(node, "effect") {
