@@ -8,27 +8,52 @@ public struct Scope: Sendable {
     var secret: Bool
   }
 
-  private final class Layer: Sendable {
-    let variables: [String: Variable]
-    let parent: Layer?
+  /// What a scope holds, by reference: scopes are handed from check to check far more often than they are changed, and
+  /// a change copies what others hold as well.
+  private final class Storage: @unchecked Sendable {  // changed only while one scope alone holds it
+    var own: [String: Variable] = [:]
+    let parent: Storage?
+    var functions: [String: FunctionDeclaration]
+    var container: String
+    var hasQualifiedNames: Bool
 
-    init(variables: [String: Variable], parent: Layer?) {
-      self.variables = variables
+    init(parent: Storage? = nil) {
       self.parent = parent
+      functions = parent?.functions ?? [:]
+      container = parent?.container ?? ""
+      hasQualifiedNames = parent?.hasQualifiedNames ?? false
+    }
+
+    init(copy other: Storage) {
+      own = other.own
+      parent = other.parent
+      functions = other.functions
+      container = other.container
+      hasQualifiedNames = other.hasQualifiedNames
     }
   }
 
-  private var own: [String: Variable] = [:]
-  private var parent: Layer?
+  private var storage: Storage
+
   /// Functions beside the standard ones, by name.
-  private(set) var functions: [String: FunctionDeclaration] = [:]
+  var functions: [String: FunctionDeclaration] { storage.functions }
   /// The namespace in which names are looked up first, from the inside out: `a.b` tries `a.b.x`, `a.x`, `x`.
-  package var container = ""
+  package var container: String {
+    get { storage.container }
+    set {
+      makeUnique()
+      storage.container = newValue
+    }
+  }
   /// Whether some declared name has a dot, which makes the checker try qualified names.
-  private(set) var hasQualifiedNames = false
+  var hasQualifiedNames: Bool { storage.hasQualifiedNames }
 
   /// A scope without variables.
-  public init() {}
+  public init() { storage = Storage() }
+
+  private mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&storage) { storage = Storage(copy: storage) }
+  }
 
   /// Declares a variable; a name that an outer scope has is hidden.
   /// - Parameter secret: whether what reads the variable carries a secret of this name.
@@ -38,37 +63,33 @@ public struct Scope: Sendable {
 
   /// Declares a variable of a type that only the checker knows.
   package mutating func declare(_ name: String, staticType: StaticType, secret: Bool = false) {
-    own[name] = Variable(type: staticType, secret: secret)
-    if name.utf8.contains(UInt8(ascii: ".")) { hasQualifiedNames = true }
+    makeUnique()
+    storage.own[name] = Variable(type: staticType, secret: secret)
+    if name.utf8.contains(UInt8(ascii: ".")) { storage.hasQualifiedNames = true }
   }
 
   /// Declares a function that can be checked but not evaluated.
   package mutating func declare(function: FunctionDeclaration) {
-    functions[function.name] = function
+    makeUnique()
+    storage.functions[function.name] = function
   }
 
   /// A scope in which everything of this one is visible and more can be declared.
   public func child() -> Scope {
+    guard !storage.own.isEmpty else { return self }
     var scope = self
-    if !own.isEmpty {
-      scope.parent = Layer(variables: own, parent: parent)
-      scope.own = [:]
-    }
+    scope.storage = Storage(parent: storage)
     return scope
   }
 
   /// Whether both are the same scope with nothing declared since, so that a text means the same in both. False is no
   /// proof of a difference.
-  public func isIdentical(to other: Scope) -> Bool {
-    own.isEmpty && other.own.isEmpty && parent === other.parent && functions.isEmpty && other.functions.isEmpty
-      && container == other.container
-  }
+  public func isIdentical(to other: Scope) -> Bool { storage === other.storage }
 
   func variable(_ name: String) -> Variable? {
-    if let variable = own[name] { return variable }
-    var layer = parent
+    var layer = Optional(storage)
     while let current = layer {
-      if let variable = current.variables[name] { return variable }
+      if let variable = current.own[name] { return variable }
       layer = current.parent
     }
     return nil
@@ -76,10 +97,10 @@ public struct Scope: Sendable {
 
   /// The names of all variables, sorted, for messages.
   var variableNames: [String] {
-    var names = Set(own.keys)
-    var layer = parent
+    var names: Set<String> = []
+    var layer = Optional(storage)
     while let current = layer {
-      names.formUnion(current.variables.keys)
+      names.formUnion(current.own.keys)
       layer = current.parent
     }
     return names.sorted()

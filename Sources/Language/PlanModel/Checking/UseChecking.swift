@@ -11,11 +11,13 @@ extension BodyContext {
   func fields(of use: WrittenUse, at place: ExpressionPlace, planInputs: PlanInputs? = nil) -> [PlanField] {
     guard let type = use.type else { return [] }
     let declaration = type.declaration
-    let given = reporter.entries(use.with, "with")
+    if let with = use.with, with.kind != .mapping { _ = reporter.entries(with, "with") }
     var fields: [PlanField] = []
+    fields.reserveCapacity(use.with?.count ?? 0)
     var known: [String: KnownInput] = [:]
     var isGuessed = false
-    for (key, node) in given {
+    var given = use.with?.entries.makeIterator()
+    while let (key, node) = given?.next() {
       let name = key.text
       guard let input = declaration.input(name) else {
         let names = declaration.inputs.map(\.name)

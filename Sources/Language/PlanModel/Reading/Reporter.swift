@@ -10,7 +10,7 @@ final class Reporter {
   private(set) var diagnostics = DiagnosticList()
 
   /// Problems of one file that are kept: nobody reads more, and a file of nothing but mistakes is answered soon.
-  static let limit = 10_000
+  static let limit = 5000
 
   init(file: SourceFile, name: String) {
     self.file = file
@@ -21,8 +21,9 @@ final class Reporter {
   /// quickly too.
   private var searchesLeft = 50
 
-  /// The name that was probably meant.
+  /// The name that was probably meant. In a file with a thousand problems nobody is helped by another guess.
   func nearest(to name: String, in candidates: some Collection<String>) -> String? {
+    if diagnostics.count > 1000 { return nil }
     if candidates.count > 1000 {
       guard searchesLeft > 0 else { return nil }
       searchesLeft -= 1
