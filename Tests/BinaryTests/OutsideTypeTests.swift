@@ -96,6 +96,57 @@ private let slow = """
     }
   }
 
+  @Test func aStopEndsTheProgramAndARetryAsksItAgain() async throws {
+    try await Sandbox.open { box in
+      try box.stepType("slow.set", "effect: write\nidempotent: true\npowers: [undo]\noutputs: {n: int}", slow)
+      try box.plan("steps:\n  - {id: a, uses: slow.set, rollback: auto}")
+      let run = try box.start("run", "plan.yaml")
+      try await box.wait(for: "in", in: "log")
+      #expect(try await box.belay("stop", "last").code == 0)
+      #expect(try await run.end().code == 1 && box.processes.isEmpty)
+      try box.write("go")
+      #expect(try await box.belay("resume", "last").code == 0 && box.lines("log") == ["in", "in", "out"])
+      try box.stepType(
+        "try.it", "effect: write\nidempotent: true",
+        "echo \"$request\" | grep -o '\"attempt\":[0-9]*,\"idempotency_key\":\"[^\"]*' >> asked; [ $(wc -l < asked) = 3 ]"
+      )
+      try box.plan("steps:\n  - {id: b, uses: try.it, retry: {attempts: 3, delay: 10ms}, rollback: {none: x}}")
+      #expect(try await box.run().ended.code == 0)
+      let asked = box.lines("asked").compactMap { $0.split(separator: ",").map(String.init) }
+      #expect(asked.map(\.first) == ["\"attempt\":1", "\"attempt\":2", "\"attempt\":3"])
+      #expect(Set(asked.map(\.last)).count == 1)
+    }
+  }
+
+  /// A plan that was edited meanwhile gives the undo other inputs; it gets those that the step had.
+  @Test func anUndoGetsTheInputsOfItsStep() async throws {
+    try await Sandbox.open { box in
+      let declaration = "effect: write\npowers: [record, undo]\ninputs: {word: {type: string}}"
+      try box.stepType(
+        "say.it", declaration,
+        """
+        case $request in
+          *'"operation":"record"'*) printf '{"recorded": {"ratio": 0.5, "text": "%s"}}' $(printf 'x%.0s' {1..9000}) ;;
+          *) echo "$request" | sed 's/.*\\("operation":"[a-z]*"\\).*\\("word":"[a-z]*"\\).*\\("ratio":[0-9.]*\\).*/\\1 \\2 \\3/' >> log ;;
+        esac
+        """)
+      let plan = { (word: String) in
+        "steps:\n  - {id: a, uses: say.it, with: {word: \(word)}, rollback: auto}\n"
+          + "  - {id: b, uses: shell.run, with: {script: 'exit 1'}, rollback: {none: x}}"
+      }
+      try box.plan(plan("first"))
+      #expect(try await box.run().ended.code == 1)
+      try box.plan(plan("second"))
+      #expect(try await box.belay("resume", "last", "--plan", "plan.yaml", "--accept-changes").code == 1)
+      #expect(try await box.belay("rollback", "last").code == 0)
+      #expect(
+        box.lines("log") == [
+          #""operation":"apply" "word":"first" "ratio":0.5"#, #""operation":"undo" "word":"first" "ratio":0.5"#,
+        ])
+      try await box.expectVerified()
+    }
+  }
+
   @Test func whatWasStoredRunsWhateverBecameOfTheFolder() async throws {
     try await Sandbox.open { box in
       try box.stepType("say.one", "effect: write", "echo first >> log")

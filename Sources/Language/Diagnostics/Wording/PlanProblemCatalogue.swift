@@ -2,8 +2,8 @@
 
 extension PlanProblem: CataloguedProblem {
   public static var catalogue: [CatalogueEntry] {
-    structureEntries + valueEntries + inputEntries + conditionEntries + stepTypeEntries + outsideTypeEntries + subPlanEntries + orderEntries
-      + safetyEntries + warningEntries
+    structureEntries + valueEntries + inputEntries + conditionEntries + stepTypeEntries + outsideTypeEntries
+      + subPlanEntries + orderEntries + safetyEntries + warningEntries
   }
 
   public static var atRunTime: [String] { [] }
