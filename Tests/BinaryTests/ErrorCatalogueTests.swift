@@ -75,4 +75,16 @@ import Testing
       #expect(unknown.code == 2 && unknown.stderr.contains("codes of the plan: DEMO-1, DEMO-2"), "\(unknown)")
     }
   }
+
+  @Test func aStepTypeSaysHowItRunsAndHowItFails() async throws {
+    try await Sandbox.open { box in
+      let text = try await box.belay("steps", "file.write").stdout
+      for words in ["runs as     work of belay itself", "failures of its family", "    BLY0820  "] {
+        #expect(text.contains(words), "\(words)\n\(text)")
+      }
+      let json = try await box.belay("steps", "shell.run", "--format", "json").json
+      #expect(json["name"] == "shell.run" && json["runsAs"] == "a process of the run's supervisor")
+      #expect(try await box.belay("steps", "file.write", "--format", "json").json["powers"] == ["predict", "probe", "undo"])
+    }
+  }
 }

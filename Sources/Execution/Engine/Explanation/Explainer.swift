@@ -36,7 +36,8 @@ struct Explainer {
   var explanation: StepExplanation {
     StepExplanation(
       id: state.nodes[node].id, step: state.nodes[node].step, state: state.steps[node],
-      status: state.aggregateStatus(of: node), item: state.nodes[node].item.map { ($0.key, $0.value) }, parts: parts, history: history)
+      status: state.aggregateStatus(of: node), item: state.nodes[node].item.map { ($0.key, $0.value) }, parts: parts,
+      history: history)
   }
 
   private var parts: [StepExplanation.Part] {

@@ -84,7 +84,8 @@ public struct ExplainJSON {
 
   private func tree(_ tree: ExplanationTree) -> JSON {
     var object: JSONObject = [
-      "text": .string(tree.text), "start": .int(Int64(tree.range.lowerBound)), "end": .int(Int64(tree.range.upperBound)),
+      "text": .string(tree.text), "start": .int(Int64(tree.range.lowerBound)),
+      "end": .int(Int64(tree.range.upperBound)),
     ]
     switch tree.outcome {
     case _ where tree.carriesSecret: object["outcome"] = "secret"

@@ -46,7 +46,9 @@ public struct StatusText {
   private var otherCodes: [String] {
     var codes: [String] = []
     for entry in state.listing {
-      guard let code = entry.state.error?.code, code != state.failing?.error.code, !codes.contains(code) else { continue }
+      guard let code = entry.state.error?.code, code != state.failing?.error.code, !codes.contains(code) else {
+        continue
+      }
       codes.append(code)
     }
     return codes.flatMap { code -> [String] in

@@ -10,7 +10,8 @@ import StepKit
 
 struct Steps: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "steps", abstract: "The step types that plans may use; with a name, its inputs, outputs and effect.",
+    commandName: "steps",
+    abstract: "The step types that plans may use; with a name, its inputs, outputs, powers and failures.",
     subcommands: [StepsShow.self, StepsTest.self], defaultSubcommand: StepsShow.self)
 }
 
@@ -37,8 +38,10 @@ struct StepsShow: ParsableCommand {
       let help = nearestName(to: name, in: registry.names).map { "did you mean '\($0)'?" } ?? "belay steps lists them"
       throw Failure(code: ExitStatus.usage, message: "there is no step type '\(name)'", help: help)
     }
-    if format == .json { return Output.json(type.declaration.json) }
-    Output.line(StepReference(type).text)
+    let family = BuiltinSteps.families.first { $0.types.contains { $0.declaration.name == name } }
+    let reference = StepReference(type, failures: family?.failures ?? [])
+    if format == .json { return Output.json(reference.json) }
+    Output.line(reference.text)
   }
 
   private func list(_ registry: Registry) {

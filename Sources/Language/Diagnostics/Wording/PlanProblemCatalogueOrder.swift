@@ -297,9 +297,9 @@ extension PlanProblem {
       explanation: "`limits.rollback` is what was promised to those who wait, and the undos together take longer even "
         + "if each goes as its author expects. The limit only alarms: the rollback goes on. An `auto` undo has no estimate of its own, "
         + "so it counts with that of its step. `belay plan` shows every way back.",
-      example: "limits: {rollback: 1m}\nsteps:\n  - {id: a, uses: file.write, estimate: 5m, rollback: auto, with: {path: a, "
-        + "content: a}}",
-      cure: "limits: {rollback: 15m}\nsteps:\n  - {id: a, uses: file.write, estimate: 5m, rollback: auto, with: {path: a, "
-        + "content: a}}"),
+      example: "limits: {rollback: 1m}\nsteps:\n  - {id: a, uses: file.write, estimate: 5m, rollback: auto, "
+        + "with: {path: a, content: a}}",
+      cure: "limits: {rollback: 15m}\nsteps:\n  - {id: a, uses: file.write, estimate: 5m, rollback: auto, "
+        + "with: {path: a, content: a}}"),
   ]
 }

@@ -43,7 +43,8 @@ public enum ProblemCatalogue {
   /// carry values of other modules. Without examples.
   public static let whileRunning: [CatalogueEntry] = runner + journal
 
-  private static let byId = Dictionary((all + whileRunning).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  private static let byId = Dictionary(
+    (all + whileRunning).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Every id that has an explanation here, sorted.
   public static var ids: [String] { byId.keys.sorted() }
