@@ -9,7 +9,8 @@ import StepKit
 
 struct Steps: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "steps", abstract: "The step types that plans may use; with a name, its inputs, outputs, powers and failures.")
+    commandName: "steps",
+    abstract: "The step types that plans may use; with a name, all of one: inputs, outputs, powers, failures.")
 
   @Argument(help: "A step type.")
   var name: String?
