@@ -126,7 +126,10 @@ import Testing
 
   /// No hash protects the list of runs: who edits it could make a run look finished that isn't.
   @Test(arguments: [
-    ("UPDATE runs SET status = 'succeeded'", "BLY0777", "the list of runs says status 'succeeded', and the events say 'halted'"),
+    (
+      "UPDATE runs SET status = 'succeeded'", "BLY0777",
+      "the list of runs says status 'succeeded', and the events say 'halted'"
+    ),
     ("UPDATE runs SET operator = 'nobody'", "BLY0777", "operator 'nobody'"),
     ("DELETE FROM runs", "BLY0710", "but the journal doesn't have it"),
   ])

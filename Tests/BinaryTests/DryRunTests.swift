@@ -159,8 +159,8 @@ import Testing
       let decisions = steps.map { "\($0["id"]?.stringValue ?? "") \($0["decision"]?.stringValue ?? "")" }
       #expect(
         decisions == [
-          "kids[a]/put run", "kids[b]/put run", "copy run", "see run", "seen run", "timed unknown", "free run", "call run",
-          "get run", "late unknown", "ready satisfied",
+          "kids[a]/put run", "kids[b]/put run", "copy run", "see run", "seen run", "timed unknown", "free run",
+          "call run", "get run", "late unknown", "ready satisfied",
         ])
       let step = { (id: String) in steps.first { $0["id"]?.stringValue == id } }
       #expect(step("kids[b]/put")?["changes"]?[0]?["diff"]?.stringValue?.contains("+hi") == true)

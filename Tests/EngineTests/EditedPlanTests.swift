@@ -67,7 +67,8 @@ struct EditedPlanTests {
         - {id: last, uses: sim.process, \(undo)}
 
       """
-    let whole = "inputs: {host: {type: string, default: root}}\nsteps:\n"
+    let whole =
+      "inputs: {host: {type: string, default: root}}\nsteps:\n"
       + "  - {id: part, uses: plan.run, with: {plan: part.yaml, inputs: {host: inner}}}\n"
     var bench = try Bench(whole, files: ["part.yaml": part])
     try bench.open(.run)
@@ -93,7 +94,8 @@ struct EditedPlanTests {
 
   @Test("labels the instances of a foreach one by one")
   func instances() throws {
-    let plan = "steps:\n  - {id: e, uses: sim.process, foreach: ITEMS, as: x, with: {label: '${{ x }}'}, \(undo)}\n"
+    let plan =
+      "steps:\n  - {id: e, uses: sim.process, foreach: ITEMS, as: x, with: {label: '${{ x }}'}, \(undo)}\n"
       + "  - {id: z, uses: sim.process, \(undo)}\n"
     var bench = try Bench(plan.replacing("ITEMS", with: "[p, q]"))
     try bench.open(.run)

@@ -83,7 +83,8 @@ struct ExplanationTests {
         "rollback[0].success[0]: now fails | false (outputs.n=2)",
       ])
     let explanation = try #require(bench.state.explanation(of: "b", events: bench.events))
-    #expect(explanation.history.map(\.event.event.type) == ["step.intent", "step.outcome", "step.intent", "step.outcome"])
+    let types = explanation.history.map(\.event.event.type)
+    #expect(types == ["step.intent", "step.outcome", "step.intent", "step.outcome"])
     #expect(explanation.history.map(\.number) == explanation.history.map(\.number).sorted())
   }
 

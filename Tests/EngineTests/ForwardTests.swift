@@ -237,7 +237,8 @@ struct ForwardTests {
     try bench.take(.observed(try Self.question(bench), WorkReport(result: .success(["there": .bool(false)]))))
     try bench.open(.resume)
     try bench.recover("a", .lost("gone"))
-    try bench.take(.observed(try Self.question(bench), WorkReport(result: .failure(StepFailure(code: "x", message: "no network")))))
+    let failure = StepFailure(code: "x", message: "no network")
+    try bench.take(.observed(try Self.question(bench), WorkReport(result: .failure(failure))))
     #expect(bench.end == .inDoubt)
     #expect(bench.state.inDoubt == ["a"])
   }

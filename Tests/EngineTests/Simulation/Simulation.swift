@@ -212,7 +212,8 @@ struct Simulation {
   private mutating func observe(_ ticket: Ticket, _ request: ObservationRequest) {
     switch engine.context(of: request, secrets: [:]) {
     case .failure(let error):
-      later(0, .stimulus(.observed(ticket, WorkReport(result: .failure(StepFailure(code: error.code, message: error.message))))))
+      let failure = StepFailure(code: error.code, message: error.message)
+      later(0, .stimulus(.observed(ticket, WorkReport(result: .failure(failure)))))
     case .success(let context): later(pause(), .stimulus(.observed(ticket, WorkReport(result: world.look(context)))))
     }
   }

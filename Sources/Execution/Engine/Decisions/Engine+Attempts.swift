@@ -165,7 +165,8 @@ extension Engine {
     let criteria = criteria(number, work)
     if criteria.isEmpty { return try writeSuccess(number, work, report, evidence, learned) }
     if criteria.contains(where: { $0.observation != nil }) {
-      try record(.applied(StepApplied(work: work, outputs: journaled(report, number, work), learned: learned, log: report.log)))
+      let outputs = journaled(report, number, work)
+      try record(.applied(StepApplied(work: work, outputs: outputs, learned: learned, log: report.log)))
     }
     try askCriteria(number, work, report, learned: learned)
   }

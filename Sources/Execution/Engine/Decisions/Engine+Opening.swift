@@ -53,7 +53,8 @@ extension Engine {
 
   private mutating func pickUp(_ number: Int, _ intent: StepIntent, isApplied: Bool) throws(EventFault) {
     if isApplied {
-      let learned = (intent.work.undo == nil ? state.steps[number].learned : state.steps[number].undo?.learned) ?? .finished
+      let known = state.steps[number]
+      let learned = (intent.work.undo == nil ? known.learned : known.undo?.learned) ?? .finished
       return try askCriteria(number, intent.work, restoredReport(number, intent.work), learned: learned)
     }
     if type(of: intent.work) is any TimerStep {

@@ -142,8 +142,8 @@ extension RunState {
   }
 
   private mutating func copyCallInputs(from old: RunState, _ number: Int, _ here: Int) {
-    guard let before = old.body(ofCall: number), let after = body(ofCall: here), case .call(let step) = nodes[here].kind,
-      var inputs = old.bodyInputs[before]
+    guard let before = old.body(ofCall: number), let after = body(ofCall: here),
+      case .call(let step) = nodes[here].kind, var inputs = old.bodyInputs[before]
     else { return }
     // An input that only the edited sub-plan declares.
     for input in step.body?.inputs ?? [] where inputs[input.name] == nil { inputs[input.name] = input.defaultValue }

@@ -9,7 +9,9 @@ import StepKit
 extension RunState {
   mutating func fold(_ event: RunOpened, at: Int64) {
     opened = event
-    if event.writtenFormat > RunCreated.format { unknownEvent = unknownEvent ?? "run.opened, format \(event.writtenFormat)" }
+    if event.writtenFormat > RunCreated.format, unknownEvent == nil {
+      unknownEvent = "run.opened, format \(event.writtenFormat)"
+    }
     if event.verb != .record, event.verb != .stop { executedBy = event }
     sessionStartedAt = event.verb == .record ? nil : at
     if event.verb != .record { skipsFinally = false }

@@ -56,7 +56,8 @@ public struct StopVerb: Sendable {
       return loaded.state.status
     }
     let executor = Executor(workspace, loaded, lease: lease, observer: nil)
-    return try await executor.execute(OpenRequest(opened: verbs.opened(.stop, loaded, orphans: .stop), actor: person, orphans: .stop))
+    let opening = verbs.opened(.stop, loaded, orphans: .stop)
+    return try await executor.execute(OpenRequest(opened: opening, actor: person, orphans: .stop))
   }
 
   /// Runs that an executor works on, or should.

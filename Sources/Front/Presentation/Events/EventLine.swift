@@ -24,7 +24,8 @@ public enum EventLine {
     case .refused(let refusal): return failed(refusal.step, refusal.error)
     case .intent(let intent): return started(intent)
     case .outcome(let outcome): return ended(outcome)
-    case .inDoubt(let doubt): return "\(doubt.work.step)  \(doubt.work.undo == nil ? "" : "undo ")in doubt: \(doubt.reason)"
+    case .inDoubt(let doubt):
+      return "\(doubt.work.step)  \(doubt.work.undo == nil ? "" : "undo ")in doubt: \(doubt.reason)"
     case .recovered(let found): return "\(found.work.step)  again: \(found.reason)"
     case .messageRefused(let message):
       return "what \(message.person) said (\(message.said)) can't be taken: \(message.error.message)"
@@ -41,7 +42,8 @@ public enum EventLine {
   private static func runWords(_ recorded: RecordedEvent) -> String? {
     switch recorded.event {
     case .failing(let failing):
-      return "run fails; on_failure: \(failing.mode.rawValue)" + (failing.step == nil ? ": \(failing.error.message)" : "")
+      return "run fails; on_failure: \(failing.mode.rawValue)"
+        + (failing.step == nil ? ": \(failing.error.message)" : "")
     case .stopRequested(let stop): return "stop requested by \(recorded.actor): \(stop.reason)"
     case .alarm(let alarm): return "ALARM [\(alarm.error.code)] \(alarm.error.message)"
     case .guardTripped(let trip): return "guard \(trip.id): \(trip.error.message)"

@@ -78,7 +78,8 @@ public struct StatusJSON {
     let request = gate.request
     return [
       "step": .string(id), "kind": .string(request.kind.rawValue), "message": .string(request.message),
-      "roles": .array(request.roles.map { .string($0) }), "people": .array(state.people(asked: request).map { .string($0) }),
+      "roles": .array(request.roles.map { .string($0) }),
+      "people": .array(state.people(asked: request).map { .string($0) }),
       "quorum": .int(Int64(request.quorum)), "since": .string(journalTime(gate.openedAt)),
       "checklist": .array(request.checklist.map { .string($0) }),
       "answers": .array(

@@ -70,7 +70,8 @@ public struct StatusText {
   private var steps: [String] {
     let listing = state.listing
     let failures = Dictionary(
-      state.phases.compactMap { phase in phase.error.map { (phase.title, $0) } }, uniquingKeysWith: { first, _ in first })
+      state.phases.compactMap { phase in phase.error.map { (phase.title, $0) } },
+      uniquingKeysWith: { first, _ in first })
     let width = min(48, listing.map(\.id.count).max() ?? 0)
     var phase: String?
     var lines: [String] = []

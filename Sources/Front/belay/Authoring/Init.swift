@@ -17,7 +17,8 @@ struct Init: ParsableCommand {
   mutating func run() throws {
     guard try WrittenFile.create(Array(FirstPlan.text.utf8), at: file) else {
       throw Failure(
-        code: ExitStatus.usage, message: "\(file) is there already, and is left as it is", help: "belay init OTHER-NAME.yaml")
+        code: ExitStatus.usage, message: "\(file) is there already, and is left as it is",
+        help: "belay init OTHER-NAME.yaml")
     }
     // The first line of the plan names the schema; an editor wants to find it.
     let folder = (file as NSString).deletingLastPathComponent

@@ -77,6 +77,11 @@ extension ProblemCatalogue {
         + "goes with the dry run.",
       "point TMPDIR to a folder that exists and is writable"),
     .running(
+      "BLY0631", "a step type of the plan's own can't be laid out",
+      "The folder of such a step type is stored with the run, and its files are written into the run's folder before they "
+        + "run: what was approved is what runs.",
+      "free space or mend permissions of the state folder, then resume"),
+    .running(
       "BLY0998", "a step type has no way of being carried out",
       "It conforms to none of the protocols by which a step runs: this is a bug of Belay.",
       "please report it, with: belay audit export RUN -o FILE"),

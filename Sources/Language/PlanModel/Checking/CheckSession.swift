@@ -103,7 +103,7 @@ final class CheckSession {
       return type
     }
     let names = registry.names + (outside?.names ?? [])
-    user.report(.unknownStepType(name, nearest: nearestName(to: name, in: names)), at: range)
+    user.report(.unknownStepType(name, nearest: user.nearest(to: name, in: names)), at: range)
     return nil
   }
 

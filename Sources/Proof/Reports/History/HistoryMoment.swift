@@ -47,7 +47,8 @@ extension RunHistory {
         .warning
       )
     case .messageRefused(let message):
-      return ("What \(strong: message.person) said couldn't be taken (\(message.said)): \(message.error.text)", .warning)
+      let reason = message.error.text
+      return ("What \(strong: message.person) said couldn't be taken (\(message.said)): \(reason)", .warning)
     case .resolved(let decision): return (decision.words, .warning)
     case .gateOpened(let gate): return ("\(step: gate.work.step) asked for \(gate.people)", .waiting)
     case .gateAnswered(let answer): return answering(answer)
@@ -56,7 +57,8 @@ extension RunHistory {
       return ("No new step starts: \(next)", .bad)
     case .stopRequested(let stop): return ("A stop was asked for: \(stop.reason)", .warning)
     case .alarm(let alarm): return ("Alarm: \(alarm.error.text)", .warning)
-    case .guardTripped(let trip): return ("Guard \(code: trip.id) tripped (\(trip.action.rawValue)): \(trip.error.text)", .bad)
+    case .guardTripped(let trip):
+      return ("Guard \(code: trip.id) tripped (\(trip.action.rawValue)): \(trip.error.text)", .bad)
     case .rollbackStarted(let start): return rollingBack(start)
     case .kept(let mark): return ("\(step: mark.step) was kept: \(mark.reason ?? "no reason given")", .warning)
     case .undoFailed(let failure): return ("Undoing \(step: failure.step) failed: \(failure.error.text)", .bad)

@@ -85,7 +85,8 @@ extension RunFacts {
     }
     for change in history.planChanges {
       let accepted = change.content.accepted ? ", changes to finished steps accepted" : ""
-      rows.append((change.at, row(change, "go on over plan version \(change.content.basis.planVersion)\(accepted)", nil)))
+      let version = change.content.basis.planVersion
+      rows.append((change.at, row(change, "go on over plan version \(version)\(accepted)", nil)))
     }
     return rows.sorted { $0.at < $1.at }.map(\.row)
   }
