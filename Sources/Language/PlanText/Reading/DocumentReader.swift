@@ -115,7 +115,8 @@ struct Reading {
         return arena.addScalar(
           UnsafeBufferPointer(rebasing: bytes[line]), style: .plain, start: line.lowerBound, end: line.upperBound)
       }
-      if isAbsent { start = end }
+      // What libyaml reads as a value may begin within what looks like the rest of a name: `&a:b`.
+      start = isAbsent ? end : min(start, end)
     }
     if start == end, value.isEmpty {
       start = placeOfAbsentValue(default: start)
