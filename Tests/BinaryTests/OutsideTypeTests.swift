@@ -230,7 +230,9 @@ private let slow = """
           + "  - {id: b, uses: say.it, foreach: [x, z], with: {word: '${{ item }}'}, rollback: {none: x}}")
       let (ended, status) = try await box.run()
       #expect(ended.code == 1 && status.code("b[z]") == "BLY0800", "\(status)")
-      #expect(box.lines("log") == ["x", "y", "x"])
+      // The items of a list run side by side.
+      let lines = box.lines("log")
+      #expect(lines.prefix(2).sorted() == ["x", "y"] && lines.dropFirst(2) == ["x"], "\(lines)")
     }
   }
 
