@@ -51,7 +51,11 @@ import Testing
   @Test func termIsEnoughForThoseWhoListen() async throws {
     let host = folder.host()
     let handle = try await host.start(
-      "a", shell("trap 'echo cleaned up; kill $!; exit 0' TERM; sleep \(markedSleep()) & echo ready; wait"))
+      "a",
+      // A shell that has forked and hasn't executed yet swallows the signal: ready is when it sleeps.
+      shell(
+        "trap 'echo cleaned up; kill $!; exit 0' TERM; sleep \(markedSleep()) & "
+          + "until grep -q sleep /proc/$!/comm; do :; done; echo ready; wait"))
     try await eventually { folder.log("a").contains("ready") }
     let clock = ContinuousClock()
     let start = clock.now
