@@ -50,6 +50,17 @@ import Testing
     #expect(exit.status == .exited(3) && exit.outputText == "n=7\n" && exit.out == "hello\n")
   }
 
+  /// The supervisor still lives, with or without the executor that it had: what is found must leave it usable.
+  @Test func afterAnEndThatTheLivingSupervisorKnowsTheNextProcessStarts() async throws {
+    let first = folder.host()
+    #expect(try await first.run("a", shell("echo n=7 > \"$BELAY_OUTPUT\"")).status == .exited(0))
+    let next = folder.host(token: 2)
+    #expect(name(try await next.recover("a")) == "exited exited(0)")
+    let exit = try await next.run("b", shell("echo m=8 > \"$BELAY_OUTPUT\""))
+    #expect(exit.status == .exited(0) && exit.outputText == "m=8\n")
+    #expect(folder.supervisors.count == 1)
+  }
+
   @Test func processThatEndedMeanwhileIsBelieved() async throws {
     let mark = mark()
     let script = "echo n=7 > \"$BELAY_OUTPUT\"; while ! test -e \(folder.path)/go; do sleep 0.02; done; exit 3"

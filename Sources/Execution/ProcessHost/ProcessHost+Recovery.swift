@@ -184,8 +184,16 @@ extension ProcessHost {
     HostSystem.removeTree(path(name, ".tmp"))
     guard let started else { return }
     unlink(started.outputPath)
-    // The folder of the outputs, if this was the last of them.
-    if let slash = started.outputPath.lastIndex(of: "/") { rmdir(String(started.outputPath[..<slash])) }
+    if let slash = started.outputPath.lastIndex(of: "/") { Self.removeAbandoned(String(started.outputPath[..<slash])) }
+  }
+
+  /// Removes a folder of outputs if this was the last of them, and no supervisor will put another one there: a living one
+  /// holds a lock on its folder.
+  private static func removeAbandoned(_ folder: String) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { Glibc.close(descriptor) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { rmdir(folder) }
   }
 
   private func records(of name: UnitName) -> UnitRecords {
