@@ -194,7 +194,7 @@ private let slow = """
   @Test(arguments: bad) func aBadAnswerIsAClearFailure(_ bad: Bad) async throws {
     try await Sandbox.open { box in
       let declaration =
-        "effect: write\ntimeout: 2s\ninputs: {token: {type: string, sensitive: true, optional: true}}\noutputs: {n: int}"
+        "effect: write\ntimeout: 2s\ninputs: {token: {type: string, sensitive: true, required: false}}\noutputs: {n: int}"
       try box.stepType("do.it", declaration, bad.program)
       try box.plan(
         "secrets: {t: {env: T}}\nsteps:\n  - {id: a, uses: do.it, with: {token: '${{ secrets.t }}'}, rollback: {none: x}}"

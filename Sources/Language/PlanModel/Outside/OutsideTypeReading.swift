@@ -112,17 +112,18 @@ struct OutsideTypeReader {
       }
       let what = "of input '\(key.text)'"
       let input = written.input
-      let isOptional = reporter.flag(value["optional"], "'optional' \(what)") ?? false
+      // One with a default is never missing, whatever is said.
+      let isRequired = reporter.flag(value["required"], "'required' \(what)") ?? true
       let role: InputRole? = reporter.choice(value["role"], "the role \(what)")
       if let node = value["role"], role != nil, written.isSound, input.type != .string {
         reporter.report(.ruleDoesNotFit("role", type: input.type.description, fits: "string"), at: node.range)
       }
       fields.append(
         FieldDeclaration(
-          input.name, input.type, required: input.defaultValue == nil && !isOptional, default: input.defaultValue,
+          input.name, input.type, required: input.defaultValue == nil && isRequired, default: input.defaultValue,
           sensitive: reporter.flag(value["sensitive"], "'sensitive' \(what)") ?? false, role: role?.fieldRole ?? .plain,
           choices: input.choices.compactMap { if case .string(let text) = $0 { text } else { nil } },
-          input.description ?? ""))
+          reporter.words(value["doc"], "the doc \(what)") ?? input.description ?? ""))
       var rule = input
       // Those of text are checked as choices of the field.
       if input.type == .string { rule.choices = [] }
@@ -148,8 +149,9 @@ struct OutsideTypeReader {
       guard let map = MapReader(value, .outsideOutput, reporter) else { return nil }
       return FieldDeclaration(
         name, reporter.typeName(map["type"], "the type \(what)") ?? .dyn,
-        required: !(reporter.flag(map["optional"], "'optional' \(what)") ?? false),
-        reporter.words(map["description"], "the description \(what)") ?? "")
+        required: reporter.flag(map["required"], "'required' \(what)") ?? true,
+        reporter.words(map["doc"], "the doc \(what)") ?? reporter.words(map["description"], "the description \(what)")
+          ?? "")
     }
   }
 }

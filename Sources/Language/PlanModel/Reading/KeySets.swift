@@ -60,9 +60,9 @@ extension KeySet {
   static let outsideInput = KeySet(
     "an input",
     [
-      "type", "description", "default", "pattern", "min", "max", "choices", "optional", "sensitive", "role",
+      "type", "required", "default", "doc", "description", "sensitive", "pattern", "min", "max", "choices", "role",
     ], required: ["type"])
-  static let outsideOutput = KeySet("an output", ["type", "description", "optional"], required: ["type"])
+  static let outsideOutput = KeySet("an output", ["type", "required", "doc", "description"], required: ["type"])
   static let outsideTest = KeySet(
     "a test", ["name", "description", "inputs", "files", "fails", "varies"], required: ["name"])
   static let outsideTestFile = KeySet("a file of a test", ["content", "mode", "folder", "link"])
