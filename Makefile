@@ -8,8 +8,10 @@ ACCEPTANCE = ../shared/acceptance
 FUZZERS = .build-fuzz/release
 # Seconds for each fuzzer.
 FUZZ_TIME = 60
-# Test targets that start real processes and watch the clock.
-REAL = ProcessHostTests|RunnerTests|StepsTests|BinaryTests
+# Test targets that start real processes and watch the clock: each in a process of its own, for what a test does to
+# signals and children is its process's.
+REAL = ProcessHostTests RunnerTests StepsTests BinaryTests
+space = $(subst ,, )
 .DEFAULT_GOAL := help
 .PHONY: help deps build test unit acceptance lint bench fuzz demo release install schemas clean
 
@@ -31,8 +33,8 @@ test: lint unit acceptance ## Everything: style, unit tests, real processes, acc
 
 unit: deps ## The project's own tests: the quick ones side by side, those with real processes one after another.
 	swift build --build-tests
-	swift test --skip-build --skip '^($(REAL))\.'
-	swift test --skip-build --no-parallel --filter '^($(REAL))\.'
+	swift test --skip-build --skip '^($(subst $(space),|,$(REAL)))\.'
+	for suite in $(REAL); do swift test --skip-build --no-parallel --filter "^$$suite\." || exit 1; done
 
 acceptance: build $(VENV)/ready ## Black-box tests of ../shared, when they are there.
 	@scripts/acceptance $(DEBUG)/belay $(VENV) $(ACCEPTANCE)
