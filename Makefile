@@ -8,8 +8,8 @@ ACCEPTANCE = ../shared/acceptance
 FUZZERS = .build-fuzz/release
 # Seconds for each fuzzer.
 FUZZ_TIME = 60
-# Test targets that start real processes and watch the clock: each in a process of its own, for what a test does to
-# signals and children is its process's.
+# Test targets that start real processes and watch the clock. Each has a process of its own: an exit test of Swift Testing
+# waits for any child of its process, and spins for ever over one that another suite has killed and not waited for.
 REAL = ProcessHostTests RunnerTests StepsTests BinaryTests
 space = $(subst ,, )
 .DEFAULT_GOAL := help
